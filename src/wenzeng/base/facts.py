@@ -1,0 +1,359 @@
+"""数: the four doors to observations (decisions.md 4): record, frame, trace, cite. Nothing else touches the tables.
+
+A figure is known by its key (indicator, subject, period, basis, price basis, scope, status); a revision is a new row
+of the same key. `as_of` shows the newest row that was published and in our books by the end of that day.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wenzeng.base import trail
+from wenzeng.base.models.facts import (
+    Basis,
+    Batch,
+    Citation,
+    Indicator,
+    Observation,
+    ObservationInput,
+    Status,
+)
+from wenzeng.base.models.files import StoredFile
+from wenzeng.base.models.people import User
+from wenzeng.base.models.subjects import Subject
+from wenzeng.engines.period import Period
+
+BEST_STATUS = (Status.OFFICIAL, Status.FLASH, Status.REPORTED, Status.ESTIMATE, Status.EXPECTATION)
+
+
+class FactRefused(Exception):
+    """An observation that the books do not take; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a batch comes from and when it was published, received and released."""
+
+    kind: Batch.Origin
+    title: str
+    known_at: dt.date
+    received_at: dt.datetime
+    released_at: dt.datetime | None = None
+    file: StoredFile | None = None
+    reference: str = ""
+    historical: bool = False
+
+
+@dataclass(frozen=True)
+class New:
+    """An observation to be recorded. A filed one names its cell; a derived one its method and inputs."""
+
+    indicator: str
+    subject: Subject | int
+    period: Period
+    basis: str
+    value: Decimal
+    status: str
+    scope: str
+    decimals: int | None = None
+    stage: str = ""
+    simulated: bool = False
+    sheet: str = ""
+    cell: str = ""
+    cell_text: str = ""
+    method: str = ""
+    inputs: tuple[int, ...] = ()
+    note: str = ""
+
+    @property
+    def subject_id(self) -> int:
+        return self.subject if isinstance(self.subject, int) else self.subject.pk
+
+
+@transaction.atomic
+def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.datetime) -> list[Observation]:
+    """Append observations in one transaction; all of them or none.
+
+    A derived figure inherits `simulated`, the historical mark and the release of its inputs, and one that repeats the
+    newest row of its key (same value, same inputs) is not written again, so that a computation may be run twice.
+    """
+    indicators = {row.code: row for row in Indicator.objects.filter(code__in={new.indicator for new in news})}
+    used = {pk for new in news for pk in new.inputs}
+    inputs = {row.pk: row for row in Observation.objects.filter(pk__in=used).select_related("batch")}
+    _refuse_nonsense(news, indicators, inputs)
+    batch = Batch(
+        origin=origin.kind,
+        title=origin.title,
+        reference=origin.reference,
+        file=origin.file,
+        known_at=origin.known_at,
+        received_at=origin.received_at,
+        released_at=origin.released_at,
+        recorded_at=now,
+        recorded_by=by,
+        historical=origin.historical or any(row.batch.historical for row in inputs.values()),
+    )
+    if inputs:
+        batch.known_at = max(row.batch.known_at for row in inputs.values())
+        held_back = any(row.batch.released_at is None for row in inputs.values())
+        batch.released_at = None if held_back else batch.received_at
+    standing = _standing(news) if origin.kind != Batch.Origin.FILING else {}
+    result: list[Observation] = []
+    fresh: list[tuple[Observation, tuple[int, ...]]] = []
+    for new in news:
+        indicator = indicators[new.indicator]
+        row = Observation(
+            indicator=indicator,
+            subject_id=new.subject_id,
+            period_code=new.period.code,
+            basis=new.basis,
+            price_basis=indicator.price_basis,
+            scope=new.scope,
+            status=new.status,
+            stage=new.stage,
+            value=new.value,
+            decimals=indicator.decimals if new.decimals is None else new.decimals,
+            unit=indicator.unit,
+            simulated=new.simulated or any(inputs[pk].simulated for pk in new.inputs),
+            sheet=new.sheet,
+            cell=new.cell,
+            cell_text=new.cell_text[:60],
+            method=new.method,
+            note=new.note,
+        )
+        old = standing.get(_key(row))
+        if old and old.value == row.value.quantize(Decimal("1e-8")) and _input_ids(old) == set(new.inputs):
+            result.append(old)
+            continue
+        fresh.append((row, new.inputs))
+        result.append(row)
+    if fresh:
+        batch.save(force_insert=True)
+        for row, _inputs in fresh:
+            row.batch = batch
+        Observation.objects.bulk_create([row for row, _inputs in fresh])
+        ObservationInput.objects.bulk_create(
+            ObservationInput(observation=row, input_id=pk, position=position)
+            for row, row_inputs in fresh
+            for position, pk in enumerate(dict.fromkeys(row_inputs))
+        )
+        trail.note(by=by, deed="facts.record", about=batch, after={"observations": len(fresh)})
+    return result
+
+
+def _refuse_nonsense(
+    news: Sequence[New], indicators: dict[str, Indicator], inputs: dict[int, Observation]
+) -> None:
+    for new in news:
+        indicator = indicators.get(new.indicator)
+        if indicator is None:
+            raise FactRefused(_("没有登记指标“%(code)s”：先在 rules/indicators 里登记。") % {"code": new.indicator})
+        if new.basis not in indicator.bases:
+            raise FactRefused(
+                _("指标“%(name)s”没有“%(basis)s”口径。") % {"name": indicator.name, "basis": Basis(new.basis).label}
+            )
+        if not new.value.is_finite():
+            raise FactRefused(_("指标“%(name)s”的值不是一个数。") % {"name": indicator.name})
+        period = new.period
+        alone = period.kind == "month" and period.last_month <= 2
+        if not indicator.january_alone and new.basis in (Basis.MONTH, Basis.YTD) and alone:
+            raise FactRefused(
+                _("“%(name)s”没有单独的1月、2月数：1—2月合并为一期，请按“1—2月”报。") % {"name": indicator.name}
+            )
+        for pk in new.inputs:
+            if pk not in inputs:
+                raise FactRefused(_("计算用到的第%(n)s号数不存在。") % {"n": pk})
+
+
+def _key(row: Observation) -> tuple[object, ...]:
+    return (row.indicator_id, row.subject_id, row.period_code, row.basis, row.price_basis, row.scope, row.status)
+
+
+def _input_ids(row: Observation) -> set[int]:
+    return {link.input_id for link in row.input_rows.all()}
+
+
+def _standing(news: Sequence[New]) -> dict[tuple[object, ...], Observation]:
+    rows = (
+        Observation.objects.filter(
+            indicator__in={new.indicator for new in news}, period_code__in={new.period.code for new in news}
+        )
+        .select_related("batch")
+        .prefetch_related("input_rows")
+        .newest_first()
+    )
+    standing: dict[tuple[object, ...], Observation] = {}
+    for row in rows:
+        standing.setdefault(_key(row), row)
+    return standing
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure of a frame, ready to print and to link."""
+
+    id: int
+    indicator: str
+    subject_id: int
+    period: Period
+    basis: str
+    status: str
+    value: Decimal
+    printed: Decimal
+    decimals: int
+    unit: str
+    simulated: bool
+    known_at: dt.date
+    released: bool
+    scope: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The newest figure of each key as of a day: columns for engines, rows for pages."""
+
+    as_of: dt.date
+    facts: tuple[Fact, ...]
+    _index: dict[tuple[str, int, str, str, str], Fact] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self.facts)
+
+    @property
+    def value(self) -> np.ndarray:
+        """(n,) float64."""
+        return np.array([float(fact.value) for fact in self.facts], dtype=np.float64)
+
+    @property
+    def id(self) -> np.ndarray:
+        """(n,) int64."""
+        return np.array([fact.id for fact in self.facts], dtype=np.int64)
+
+    def get(
+        self, indicator: str, subject: Subject | int, period: Period, basis: str, status: str | None = None
+    ) -> Fact | None:
+        """One figure, or None when nothing is known; without a status the best one (official before flash …)."""
+        subject_id = subject if isinstance(subject, int) else subject.pk
+        for candidate in (status,) if status else BEST_STATUS:
+            found = self._index.get((indicator, subject_id, period.code, basis, str(candidate)))
+            if found:
+                return found
+        return None
+
+
+def frame(
+    *,
+    as_of: dt.date,
+    indicators: Iterable[str] | None = None,
+    subjects: Iterable[int] | None = None,
+    periods: Iterable[Period] | None = None,
+    reader: User | None = None,
+) -> Frame:
+    """Figures as known on a day. A reader sees what he may see; without one (a computation) all that is known."""
+    rows = Observation.objects.known_on(as_of)
+    if reader is not None:
+        rows = rows.visible_to(reader)
+    if indicators is not None:
+        rows = rows.filter(indicator__in=list(indicators))
+    if subjects is not None:
+        rows = rows.filter(subject__in=list(subjects))
+    if periods is not None:
+        rows = rows.filter(period_code__in=[period.code for period in periods])
+    index: dict[tuple[str, int, str, str, str], Fact] = {}
+    parsed: dict[str, Period] = {}
+    for row in rows.select_related("batch").newest_first():
+        key = (row.indicator_id, row.subject_id, row.period_code, row.basis, row.status)
+        if key in index:
+            continue
+        if row.period_code not in parsed:
+            parsed[row.period_code] = row.period
+        index[key] = Fact(
+            id=row.pk,
+            indicator=row.indicator_id,
+            subject_id=row.subject_id,
+            period=parsed[row.period_code],
+            basis=row.basis,
+            status=row.status,
+            value=row.value,
+            printed=row.printed,
+            decimals=row.decimals,
+            unit=row.unit,
+            simulated=row.simulated,
+            known_at=row.batch.known_at,
+            released=row.batch.released_at is not None,
+            scope=row.scope,
+            note=row.note,
+        )
+    ordered = tuple(sorted(index.values(), key=lambda fact: fact.id))
+    return Frame(as_of=as_of, facts=ordered, _index=index)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All that is known about one figure: cell, inputs, versions, and where it was used."""
+
+    observation: Observation
+    inputs: tuple[Observation, ...]
+    outputs: tuple[Observation, ...]
+    versions: tuple[Observation, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def current(self) -> Observation:
+        return self.versions[0]
+
+
+def trace(observation: Observation) -> Trace:
+    related = Observation.objects.select_related("indicator", "batch__file").prefetch_related("subject__names")
+    return Trace(
+        observation=observation,
+        inputs=tuple(related.filter(output_rows__observation=observation).order_by("output_rows__position")),
+        outputs=tuple(related.filter(input_rows__input=observation).order_by("pk")),
+        versions=tuple(related.same_key_as(observation).newest_first()),
+        citations=tuple(observation.citations.order_by("-cited_at", "place")),
+    )
+
+
+def cite(
+    observation: Observation, *, document: str, title: str, url: str, place: str, now: dt.datetime
+) -> Citation:
+    """Note that a document printed this figure; citing the same place twice changes nothing."""
+    citation, _created = Citation.objects.get_or_create(
+        observation=observation,
+        document=document,
+        place=place,
+        defaults={"title": title, "url": url, "cited_at": now},
+    )
+    return citation
+
+
+@transaction.atomic
+def release(batch: Batch, *, by: User | None, now: dt.datetime, reason: str) -> list[Batch]:
+    """Open a batch to all readers, and with it every derived batch all of whose inputs are now open."""
+    opened: list[Batch] = []
+    waiting = [Batch.objects.select_for_update().get(pk=batch.pk)]
+    while waiting:
+        current = waiting.pop()
+        if current.released_at is not None:
+            continue
+        if current.origin != Batch.Origin.FILING and Batch.objects.filter(
+            observations__output_rows__observation__batch=current, released_at__isnull=True
+        ).exclude(pk=current.pk).exists():
+            continue
+        current.released_at = now
+        current.save(update_fields=["released_at"])
+        trail.note(by=by, deed="facts.release", about=current, reason=reason)
+        opened.append(current)
+        waiting.extend(
+            Batch.objects.filter(observations__input_rows__input__batch=current, released_at__isnull=True).distinct()
+        )
+    return opened

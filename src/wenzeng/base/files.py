@@ -1,0 +1,55 @@
+"""据: keep an original under its SHA-256, before anything else is done with it (decisions.md 16)."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from wenzeng.base import clock
+from wenzeng.base.models.files import StoredFile
+from wenzeng.base.models.people import User
+
+
+class CannotKeep(Exception):
+    """The file is refused; the sentence says why and what to do."""
+
+
+def _place(sha256: str) -> Path:
+    return Path(settings.WENZENG_FILES) / sha256
+
+
+def keep(content: bytes, *, name: str, by: User | None) -> StoredFile:
+    """Write the bytes to disk and only then to the table; the same bytes are kept once."""
+    if not content:
+        raise CannotKeep(_("《%(name)s》是空文件：请重新导出后再传。") % {"name": name})
+    limit = settings.WENZENG_FILE_LIMIT_MB
+    if len(content) > limit * 1024 * 1024:
+        raise CannotKeep(
+            _("《%(name)s》有 %(size).1f MB，超过 %(limit)s MB：请去掉图片或拆分后再传。")
+            % {"name": name, "size": len(content) / 1048576, "limit": limit}
+        )
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = _place(sha256)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
+            temporary.write(content)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+        Path(temporary.name).replace(target)
+    stored, _created = StoredFile.objects.get_or_create(
+        sha256=sha256,
+        defaults={"name": Path(name).name[-200:], "size": len(content), "kept_at": clock.now(), "kept_by": by},
+    )
+    return stored
+
+
+def read(stored: StoredFile) -> bytes:
+    """The bytes as they came, checked against their name."""
+    content = _place(stored.sha256).read_bytes()
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise CannotKeep(_("原件《%(name)s》与收存时的校验值不符：请从备份恢复。") % {"name": stored.name})
+    return content

@@ -1,0 +1,76 @@
+"""人: appoint, relieve, and hand a desk over. A duty is never edited; it ends and another begins."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wenzeng.base import trail
+from wenzeng.base.access import Duty
+from wenzeng.base.models.people import Appointment, User
+from wenzeng.base.models.subjects import Body
+
+
+class CannotAppoint(Exception):
+    """What could not be done with a duty, and what to do instead."""
+
+
+@transaction.atomic
+def enrol(*, username: str, name: str, password: str, by: User | None, phone: str = "", is_demo: bool = False) -> User:
+    """Open an account without any right; duties give the rights."""
+    if User.objects.filter(username=username).exists():
+        raise CannotAppoint(_("登录名“%(name)s”已有人用：换一个。") % {"name": username})
+    user = User.objects.create_user(username, password, name=name, phone=phone, is_demo=is_demo)
+    trail.note(by=by, deed="people.enrol", about=user, after={"username": username, "name": name})
+    return user
+
+
+@transaction.atomic
+def appoint(
+    *, user: User, duty: Duty, body: Body, from_on: dt.date, by: User | None, document: str = ""
+) -> Appointment:
+    if Appointment.objects.filter(user=user, duty=duty, body=body, to_on__isnull=True).exists():
+        raise CannotAppoint(_("%(user)s在%(body)s已有这项职责。") % {"user": user, "body": body})
+    if duty == Duty.COUNTY_FILER and body.unit_id is None:
+        raise CannotAppoint(_("县区填报人要任在县区政府或管委会。"))
+    if body.supplies_data_only and duty != Duty.STATISTICS:
+        raise CannotAppoint(_("%(body)s只提供数据，只能任“统计数据提供人”。") % {"body": body})
+    row = Appointment.objects.create(user=user, duty=duty, body=body, from_on=from_on, document=document)
+    trail.note(by=by, deed="people.appoint", about=row, after={"from_on": from_on, "document": document})
+    return row
+
+
+@transaction.atomic
+def relieve(*, appointment: Appointment, to_on: dt.date, by: User | None, reason: str) -> Appointment:
+    row = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if row.to_on is not None:
+        raise CannotAppoint(_("这项职责已于%(day)s结束。") % {"day": row.to_on})
+    if to_on <= row.from_on:
+        raise CannotAppoint(_("止期 %(day)s 不晚于起期 %(start)s：请核对。") % {"day": to_on, "start": row.from_on})
+    row.to_on = to_on
+    row.save(update_fields=["to_on"])
+    trail.note(by=by, deed="people.relieve", about=row, after={"to_on": to_on}, reason=reason)
+    return row
+
+
+@transaction.atomic
+def hand_over(*, from_user: User, to_user: User, on: dt.date, by: User | None, document: str = "") -> list[Appointment]:
+    """One desk, one day: every open duty of one person ends and begins for another; open work stays with the body."""
+    if from_user.pk == to_user.pk:
+        raise CannotAppoint(_("交接双方是同一个人。"))
+    open_rows = list(
+        Appointment.objects.select_for_update(of=("self",)).filter(user=from_user, to_on__isnull=True).order_by("pk")
+    )
+    if not open_rows:
+        raise CannotAppoint(_("%(user)s没有在任职责，无可交接。") % {"user": from_user})
+    begun = []
+    for row in open_rows:
+        relieve(appointment=row, to_on=on, by=by, reason=_("交接给%(user)s") % {"user": to_user})
+        if Appointment.objects.filter(user=to_user, duty=row.duty, body=row.body, to_on__isnull=True).exists():
+            continue
+        new = Appointment.objects.create(
+            user=to_user, duty=row.duty, body=row.body, from_on=on, document=document, handed_over_from=row
+        )
+        trail.note(by=by, deed="people.take_over", about=new, after={"from": row.pk, "on": on})
+        begun.append(new)
+    return begun

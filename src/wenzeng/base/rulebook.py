@@ -1,0 +1,182 @@
+"""律: dated, signed YAML. A number that a law or a meeting can change is read here, by id and by day.
+
+Every document carries id, title, source and two different signatures; a room validates the rest of its own kind.
+`WENZENG_RULES` may name one more folder, in which a city keeps its own rules; the same id there replaces ours.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from wenzeng.base.models.facts import Basis, Indicator, PriceBasis
+
+
+class RuleFault(Exception):
+    """A rule document that cannot be used; the sentence names the file and the field."""
+
+
+class Signed(BaseModel):
+    """What every rule document carries."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")
+    title: str = Field(min_length=2)
+    source: str = Field(min_length=2)
+    written_by: str = Field(min_length=2)
+    checked_by: str = Field(min_length=2)
+    review_by: dt.date | None = None
+    unit: str = ""
+    values: dict[dt.date, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def two_people(self) -> "Signed":
+        if self.written_by == self.checked_by:
+            raise ValueError("编写人与复核人不能是同一人")
+        return self
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One document in force, with the digest that tells which text was applied."""
+
+    kind: str
+    path: str
+    digest: str
+    head: Signed
+    body: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return self.head.id
+
+    def value_on(self, day: dt.date) -> Any:
+        """The value in force on a day: the newest one that began on or before it."""
+        begun = [start for start in self.head.values if start <= day]
+        if not begun:
+            raise RuleFault(_("规则“%(title)s”在 %(day)s 尚无有效数值。") % {"title": self.head.title, "day": day})
+        return self.head.values[max(begun)]
+
+
+def _folders() -> list[Path]:
+    own = Path(__file__).resolve().parent.parent / "rules"
+    extra = getattr(settings, "WENZENG_RULES", None)
+    return [own, Path(extra)] if extra else [own]
+
+
+def _read(path: Path, kind: str) -> Iterator[Rule]:
+    raw = path.read_bytes()
+    try:
+        content = yaml.safe_load(raw)
+    except yaml.YAMLError as fault:
+        raise RuleFault(_("规则文件 %(path)s 不是合格的 YAML：%(fault)s") % {"path": path.name, "fault": fault}) from fault
+    for entry in content if isinstance(content, list) else [content]:
+        try:
+            head = Signed.model_validate(entry)
+        except ValidationError as fault:
+            first = fault.errors()[0]
+            where = ".".join(str(step) for step in first["loc"])
+            raise RuleFault(
+                _("规则文件 %(path)s 的“%(where)s”不合格：%(fault)s")
+                % {"path": path.name, "where": where, "fault": first["msg"]}
+            ) from fault
+        text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=True).encode()
+        yield Rule(kind, path.name, hashlib.sha256(text).hexdigest(), head, entry)
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[Path, ...]) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for folder in folders:
+        here: dict[str, Rule] = {}
+        for path in sorted(folder.glob("*/*.yaml")):
+            for rule in _read(path, path.parent.name):
+                if rule.id in here:
+                    raise RuleFault(
+                        _("规则编号“%(id)s”在 %(a)s 和 %(b)s 里重复。")
+                        % {"id": rule.id, "a": here[rule.id].path, "b": path.name}
+                    )
+                here[rule.id] = rule
+        rules.update(here)
+    return rules
+
+
+def everything() -> dict[str, Rule]:
+    return _load(tuple(_folders()))
+
+
+def forget() -> None:
+    """Read the files anew at the next question (after an edit)."""
+    _load.cache_clear()
+
+
+def of_kind(kind: str) -> list[Rule]:
+    """All documents of a folder, by id."""
+    return sorted((rule for rule in everything().values() if rule.kind == kind), key=lambda rule: rule.id)
+
+
+def rule(identifier: str) -> Rule:
+    try:
+        return everything()[identifier]
+    except KeyError:
+        raise RuleFault(_("没有编号为“%(id)s”的规则。") % {"id": identifier}) from None
+
+
+def value(identifier: str, day: dt.date) -> Any:
+    return rule(identifier).value_on(day)
+
+
+class IndicatorRule(Signed):
+    """One entry of `rules/indicators/*.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    unit: str = Field(min_length=1)
+    bases: tuple[Basis, ...] = Field(min_length=1)
+    price_basis: PriceBasis
+    direction: Literal["higher", "lower", "neutral"]
+    decimals: int = Field(ge=0, le=6)
+    january_alone: bool = True
+    owner: str = Field(min_length=2)
+    definition: str = Field(min_length=4)
+    meanings: dict[str, str] = Field(default_factory=dict)
+    superseded_by: str | None = None
+
+
+@transaction.atomic
+def sync_indicators() -> int:
+    """Bring the indicator rows in line with the files; a row whose file entry is gone stays (it has figures)."""
+    entries = [IndicatorRule.model_validate(rule.body) for rule in of_kind("indicators")]
+    for entry in entries:
+        Indicator.objects.update_or_create(
+            code=entry.id,
+            defaults={
+                "name": entry.title,
+                "unit": entry.unit,
+                "bases": [str(basis) for basis in entry.bases],
+                "price_basis": entry.price_basis,
+                "direction": entry.direction,
+                "decimals": entry.decimals,
+                "january_alone": entry.january_alone,
+                "meanings": entry.meanings,
+                "source": entry.source,
+                "owner": entry.owner,
+                "written_by": entry.written_by,
+                "checked_by": entry.checked_by,
+                "definition": entry.definition,
+            },
+        )
+    for entry in entries:
+        if entry.superseded_by:
+            Indicator.objects.filter(code=entry.id).update(superseded_by=entry.superseded_by)
+    return len(entries)

@@ -1,0 +1,46 @@
+"""Figures on a page: every one a link to its permanent address, with a true minus sign and a raw value to copy."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wenzeng.engines.rounding import round_half_up
+
+register = template.Library()
+
+
+def _text(value: Decimal, decimals: int, *, plus: bool, comma: bool) -> str:
+    printed = round_half_up(value, decimals)
+    text = f"{abs(printed):,}" if comma else f"{abs(printed)}"
+    sign = "−" if printed < 0 else "+" if plus and printed > 0 else ""
+    return sign + text
+
+
+@register.simple_tag
+def figure(fact: Any, *, plus: bool = False, unit: bool = False, size: str = "") -> SafeString:
+    """A figure (Fact or Observation) as a link to /f/<id>/; None is 未报, never 0."""
+    if fact is None:
+        return format_html('<span class="no-figure">{}</span>', _("未报"))
+    comma = fact.unit in {"万元", "万千瓦时", "户"}
+    text = _text(fact.value, fact.decimals, plus=plus, comma=comma)
+    link = format_html(
+        '<a class="figure {}" href="{}" data-raw="{}">{}</a>', size, reverse("figure", args=[fact.id]), fact.printed, text
+    )
+    return format_html("{}{}", link, format_html('<span class="unit">{}</span>', fact.unit) if unit else "")
+
+
+@register.filter
+def screen(value: Decimal | float | None, decimals: int = 1) -> str:
+    """A bare number as the screen prints it (true minus sign)."""
+    return "" if value is None else _text(Decimal(str(value)), decimals, plus=False, comma=False)
+
+
+@register.filter
+def on(subject: Any, day: Any) -> str:
+    """The subject's name on a day: 旬阳县 in 2020, 旬阳市 from 2021."""
+    return str(subject.name_on(day))

@@ -1,0 +1,130 @@
+"""痕: write a row for a deed, and prove that no row was changed or lost.
+
+The link is SM3 over the canonical JSON of the row and the hash before it. `TrailHead` holds the end of the chain and
+is locked while a link is added, so two writers queue up instead of forking it; it also shows a chain cut short.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from wenzeng.base import clock
+from wenzeng.base.models.people import User
+from wenzeng.base.models.trail import TrailEntry, TrailHead
+
+GENESIS = "0" * 64
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+@contextmanager
+def request(identifier: str | None = None) -> Iterator[str]:
+    """All deeds inside carry one request id, so that a reader can see what belonged together."""
+    token = _request_id.set(identifier or uuid.uuid4().hex)
+    try:
+        yield _request_id.get()
+    finally:
+        _request_id.reset(token)
+
+
+def _digest(row: TrailEntry) -> str:
+    payload = json.dumps(
+        [
+            row.seq,
+            row.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            row.actor_id,
+            row.actor_name,
+            row.request_id,
+            row.deed,
+            row.about_kind,
+            row.about_id,
+            row.about_text,
+            row.reason,
+            row.before,
+            row.after,
+            row.previous_hash,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.new("sm3", payload.encode()).hexdigest()
+
+
+@transaction.atomic
+def note(
+    *,
+    by: User | None,
+    deed: str,
+    about: models.Model,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> TrailEntry:
+    """Append one row. `by=None` is the system itself (a command, the demo's set-up)."""
+    TrailHead.objects.get_or_create(id=1, defaults={"hash": GENESIS})
+    head = TrailHead.objects.select_for_update().get(id=1)
+    row = TrailEntry(
+        seq=head.seq + 1,
+        at=clock.now(),
+        actor=by,
+        actor_name=by.name if by else _("系统"),
+        request_id=_request_id.get() or uuid.uuid4().hex,
+        deed=deed,
+        about_kind=about._meta.label_lower,
+        about_id=str(about.pk),
+        about_text=str(about)[:200],
+        reason=reason,
+        before=_plain(before),
+        after=_plain(after),
+        previous_hash=head.hash,
+    )
+    row.hash = _digest(row)
+    row.save(force_insert=True)
+    head.seq, head.hash = row.seq, row.hash
+    head.save()
+    return row
+
+
+def _plain(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    """JSON in, JSON out: what is hashed is exactly what is stored."""
+    if values is None:
+        return None
+    plain: dict[str, Any] = json.loads(json.dumps(values, default=str, ensure_ascii=False))
+    return plain
+
+
+@dataclass(frozen=True)
+class Verdict:
+    rows: int
+    broken_at: int | None
+    sentence: str
+
+    @property
+    def ok(self) -> bool:
+        return self.broken_at is None
+
+
+def verify() -> Verdict:
+    """Walk the whole chain; name the first row that does not fit."""
+    previous, expected, rows = GENESIS, 1, 0
+    for row in TrailEntry.objects.order_by("seq").iterator(chunk_size=2000):
+        if row.seq != expected:
+            return Verdict(rows, expected, _("留痕缺第%(n)s条：有记录被删除。") % {"n": expected})
+        if row.previous_hash != previous:
+            return Verdict(rows, row.seq, _("留痕第%(n)s条接不上前一条：前面有记录被替换。") % {"n": row.seq})
+        if row.hash != _digest(row):
+            return Verdict(rows, row.seq, _("留痕第%(n)s条内容与校验值不符：该条被改动。") % {"n": row.seq})
+        previous, expected, rows = row.hash, expected + 1, rows + 1
+    head = TrailHead.objects.filter(id=1).first()
+    if (head.seq, head.hash) != (rows, previous) if head else rows:
+        return Verdict(rows, rows + 1, _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq if head else 0, "m": rows})
+    return Verdict(rows, None, _("留痕共%(n)s条，首尾相接，未见改动。") % {"n": rows})
