@@ -109,7 +109,7 @@ def other_cities() -> dict[str, tuple[Row, ...]]:
     draw = np.random.default_rng(SEED)
     rows = {}
     for key in CITIES:
-        last = draw.uniform(-11.0, 5.0)
+        last = draw.uniform(-4.0, 7.5)
         steps = -draw.uniform(2.0, 4.2, 3)
         path = [last + steps[:k].sum() for k in (3, 2, 1)] + [last]
         tied = TIED.get(key, (None,) * 4)
