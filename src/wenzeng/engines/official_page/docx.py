@@ -60,7 +60,11 @@ def render(document: tree.Document) -> bytes:
         *(writer.block(block) for block in document.blocks),
         *writer.annex_notice(document.annexes),
         *writer.sign_off(document.sign_off),
-        *(part for number, annex in enumerate(document.annexes, 1) for part in writer.annex(document, number, annex)),
+        *(
+            part
+            for number, annex in enumerate(document.annexes, 1)
+            for part in writer.annex(document, number, annex)
+        ),
         *writer.end_block(document.end_block),
     ]
     noted = document.header_note is not None
@@ -203,7 +207,9 @@ class _Writer:
                     _cell(
                         width,
                         paragraph(
-                            Setting(style="TableCell", align=None if column.align == "center" else column.align),
+                            Setting(
+                                style="TableCell", align=None if column.align == "center" else column.align
+                            ),
                             self.runs(cell),
                         ),
                     )
@@ -221,13 +227,16 @@ class _Writer:
                 element("w:jc", w_val="center"),
                 element(
                     "w:tblBorders",
-                    *(element(f"w:{side}", w_val="single", w_sz=4, w_space=0, w_color="000000") for side in sides),
+                    *(
+                        element(f"w:{side}", w_val="single", w_sz=4, w_space=0, w_color="000000")
+                        for side in sides
+                    ),
                 ),
                 element("w:tblLayout", w_type="fixed"),
                 element(
                     "w:tblCellMar",
-                    element("w:left", w_w=57, w_type="dxa"),
-                    element("w:right", w_w=57, w_type="dxa"),
+                    element("w:left", w_w=85, w_type="dxa"),
+                    element("w:right", w_w=85, w_type="dxa"),
                 ),
             ),
             element("w:tblGrid", *(element("w:gridCol", w_w=width) for width in widths)),
@@ -308,7 +317,16 @@ class _Writer:
                 element("a:ln", element("a:noFill")),
             ),
             element("wps:txbx", element("w:txbxContent", *lines)),
-            element("wps:bodyPr", element("a:spAutoFit"), wrap="square", lIns=0, tIns=0, rIns=0, bIns=0, anchor="b"),
+            element(
+                "wps:bodyPr",
+                element("a:spAutoFit"),
+                wrap="square",
+                lIns=0,
+                tIns=0,
+                rIns=0,
+                bIns=0,
+                anchor="b",
+            ),
         )
         anchor = element(
             "wp:anchor",
@@ -338,7 +356,7 @@ class _Writer:
 
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 BODY_SPACING = -0.25
-# The line of the number is PITCH high and its type ends 3.9 pt above the foot; the rule is 4 mm under the type.
+# Type ends 3.9 pt above the foot of a line of PITCH; the rule is 4 mm under the type.
 RULE_BELOW_NUMBER = mm(4) - 3.9
 
 
@@ -346,13 +364,12 @@ def _red_name(name: str, room: float) -> str:
     """The red name as large as 156 mm allow; a short one is spread a little."""
     letters = len(name)
     size = min(MASTHEAD_LARGEST, int(2 * (WIDTH - 12) / ems(name)) / 2)
-    spread = max(0.0, min(size * 0.5, (WIDTH * 0.8 - size * letters) / max(1, letters - 1)))
-    look = {"font": BIAOSONG, "size_pt": size, "color": RED}
+    spread = max(0.0, min(size * 0.5, (WIDTH * 0.72 - size * letters) / max(1, letters - 1)))
     return paragraph(
         # Of an exact line 0.8 lies above the baseline; ink begins 0.14 of the size under the line's top.
         Setting(style="Masthead", before=max(0.0, room - 0.14 * size), line=size * 1.2),
-        run(name[:-1], Type(**look, spacing_pt=spread)),
-        run(name[-1:], Type(**look, spacing_pt=0)),
+        run(name[:-1], Type(BIAOSONG, size, RED, spacing_pt=spread)),
+        run(name[-1:], Type(BIAOSONG, size, RED, spacing_pt=0)),
     )
 
 
@@ -436,7 +453,6 @@ def _styles() -> str:
         element("w:pPrDefault"),
     )
     two = 2 * CHARACTER
-    plain = Type(spacing_pt=0)
     table_head = Type(font=HEI, size_pt=12, spacing_pt=0)
     return root(
         "w:styles",
@@ -486,10 +502,17 @@ def _styles() -> str:
             Setting(keep_next=True, after=PITCH / 2, line=34, align="center"),
             Type(font=BIAOSONG, size_pt=22, spacing_pt=0),
         ),
-        style("EndLine", "版记文字", Setting(line=END_PITCH, align="left"), Type(size_pt=END_SIZE, spacing_pt=0)),
+        style(
+            "EndLine", "版记文字", Setting(line=END_PITCH, align="left"), Type(size_pt=END_SIZE, spacing_pt=0)
+        ),
         style("Hairline", "细线", Setting(line=1), Type(size_pt=1, spacing_pt=0)),
-        style("Header", "header", Setting(line=14, align="center"), Type(font=HEI, size_pt=10.5, color=GREY, spacing_pt=0)),
-        style("Footer", "footer", Setting(line=18), Type(font=SONG, size_pt=14, spacing_pt=plain.spacing_pt)),
+        style(
+            "Header",
+            "header",
+            Setting(line=14, align="center"),
+            Type(font=HEI, size_pt=10.5, color=GREY, spacing_pt=0),
+        ),
+        style("Footer", "footer", Setting(line=18), Type(font=SONG, size_pt=14, spacing_pt=0)),
     )
 
 

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from itertools import combinations
+from itertools import combinations, pairwise
 
-TITLE_CHARACTERS = 19  # 156 mm hold 20 characters of 22 pt; one is kept free so that a title never touches both edges
+TITLE_CHARACTERS = 19  # 156 mm hold 20 characters of 22 pt; one is kept free at the edges
 
 _NEVER_FIRST = "，。；：、）》”’】〕！？%的了等们性化率度"
 _NEVER_LAST = "（《“‘【〔"
@@ -31,7 +31,8 @@ def break_title(title: str, widest: float = TITLE_CHARACTERS) -> tuple[str, ...]
     """Break a title at words into the fewest lines, in a trapezoid (GB/T 9704-2012, 7.3.1).
 
     A word is known from a short list, else guessed: a line begins best with 和、及、与、暨、关于, or after 的
-    or a closing mark, and never inside a number with its measure word. Give the lines yourself where that is wrong.
+    or a closing mark, and never inside a number with its measure word. Give the lines yourself
+    where that is wrong.
 
     >>> break_title("关于2020年1—5月全市工业经济运行和稳增长工作推进情况的通报")
     ('关于2020年1—5月全市工业经济运行', '和稳增长工作推进情况的通报')
@@ -60,12 +61,12 @@ def _places(title: str) -> list[int]:
 
 def _cut(title: str, cuts: tuple[int, ...]) -> tuple[str, ...]:
     edges = (0, *cuts, len(title))
-    return tuple(title[start:end] for start, end in zip(edges, edges[1:], strict=False))
+    return tuple(title[start:end] for start, end in pairwise(edges))
 
 
 def _ugliness(title: str, cuts: tuple[int, ...]) -> float:
     widths = [ems(line) for line in _cut(title, cuts)]
-    steps = [second - first for first, second in zip(widths, widths[1:], strict=False)]
+    steps = [second - first for first, second in pairwise(widths)]
     cost = (max(widths) - min(widths)) * 0.5
     if any(abs(step) < 1 for step in steps):
         cost += 3  # a rectangle

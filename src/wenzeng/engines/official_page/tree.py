@@ -113,7 +113,8 @@ class Table:
                     "page.table_row",
                     "rows",
                     index,
-                    f"表“{self.title}”第{index + 1}行有{len(row)}格，表头有{len(self.columns)}列：请补齐或删去。",
+                    f"表“{self.title}”第{index + 1}行有{len(row)}格，表头有{len(self.columns)}列："
+                    "请补齐或删去。",
                 )
 
 
@@ -235,7 +236,8 @@ class Document:
                     "page.character",
                     "text",
                     None,
-                    f"“{near}”之后有不能印刷的字符（编码 {ord(found.group()):04X}）：请删去；换行请另起一段。",
+                    f"“{near}”之后有不能印刷的字符（编码 {ord(found.group()):04X}）："
+                    "请删去；换行请另起一段。",
                 )
 
     def all_blocks(self) -> Iterator[Block]:
@@ -316,7 +318,10 @@ def from_json(text: str) -> Document:
         raise
     except (ValueError, TypeError, KeyError, AttributeError) as reason:
         raise PageError(
-            "page.json", "document", None, f"存档的公文读不出来（{reason}）：请用当时的版本打开，或从备份恢复。"
+            "page.json",
+            "document",
+            None,
+            f"存档的公文读不出来（{reason}）：请用当时的版本打开，或从备份恢复。",
         ) from reason
     if not isinstance(found, Document):
         raise PageError("page.json", "document", None, "存档的内容不是一份公文：请检查取的是否是公文存档。")

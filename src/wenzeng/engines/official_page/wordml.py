@@ -233,6 +233,14 @@ def font_table() -> str:
     )
 
 
+_WORD_URI = "http://schemas.microsoft.com/office/word"
+# Word's own list for Chinese and the dash of "1—5月", which must not begin a line.
+_NEVER_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—"
+)
+_NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+
+
 def settings() -> str:
     modes = (
         ("compatibilityMode", "15"),
@@ -247,12 +255,19 @@ def settings() -> str:
         element("w:bordersDoNotSurroundFooter"),
         element("w:defaultTabStop", w_val=420),
         element("w:evenAndOddHeaders"),
+        element("w:noLineBreaksAfter", w_lang="zh-CN", w_val=_NEVER_LAST),
+        element("w:noLineBreaksBefore", w_lang="zh-CN", w_val=_NEVER_FIRST),
         element("w:characterSpacingControl", w_val="doNotCompress"),
         element(
             "w:compat",
             element("w:doNotExpandShiftReturn"),
             *(
-                element("w:compatSetting", w_name=name, w_uri="http://schemas.microsoft.com/office/word", w_val=value)
+                element(
+                    "w:compatSetting",
+                    w_name=name,
+                    w_uri=_WORD_URI,
+                    w_val=value,
+                )
                 for name, value in modes
             ),
         ),

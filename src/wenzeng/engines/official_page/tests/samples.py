@@ -48,10 +48,10 @@ def league() -> Table:
         "表1　1—5月各县区、园区规模以上工业增加值增速",
         (
             Column("位次", 12),
-            Column("县区、园区", 34, "left"),
-            Column("增速（%）", 28, "right"),
+            Column("县区、园区", 36),
+            Column("增速（%）", 24),
             Column("较1—4月（百分点）", 42),
-            Column("下拉全市（百分点）", 40, "right"),
+            Column("下拉全市（百分点）", 42),
         ),
         tuple(
             (
@@ -69,7 +69,11 @@ def league() -> Table:
 
 def body() -> tuple[Block, ...]:
     return (
-        Paragraph(("按照专班第一次会议要求，现将2020年1—5月全市规模以上工业经济运行和各县区、各成员单位稳增长工作推进情况通报如下。",)),
+        Paragraph(
+            (
+                "按照专班第一次会议要求，现将2020年1—5月全市规模以上工业经济运行和各县区、各成员单位稳增长工作推进情况通报如下。",
+            )
+        ),
         Heading1(("一、运行情况",)),
         Paragraph(
             (
@@ -99,21 +103,34 @@ def body() -> tuple[Block, ...]:
             lead="（一）县区分化明显。",
         ),
         Paragraph(
-            ("按全年增长5%测算，6—12月须月均增长20.61%；按三季度累计转正测算，6—9月须月均增长22.50%（按全国2020年月度权重测算）。",),
+            (
+                "按全年增长5%测算，6—12月须月均增长20.61%；按三季度累计转正测算，6—9月须月均增长22.50%（按全国2020年月度权重测算）。",
+            ),
             lead="（二）达标缺口较大。",
         ),
         league(),
         Heading1(("二、重点工作推进情况",)),
         Paragraph(("年度计划培育入库40户，实际入库21户，同期退库43户，净减22户。",), lead="（一）企业培育。"),
-        Paragraph(("500万元以下无分歧账款仍有412万元未清，涉及示例壬县、示例癸县、示例辛县，均为演示数据。",), lead="（二）账款清欠。"),
+        Paragraph(
+            ("500万元以下无分歧账款仍有412万元未清，涉及示例壬县、示例癸县、示例辛县，均为演示数据。",),
+            lead="（二）账款清欠。",
+        ),
         Paragraph(("上年确定的产业发展资金1000万元已拨付420万元，为演示数据。",), lead="（三）资金兑现。"),
         Heading1(("三、下一步要求",)),
         Heading2(("（一）扭住拖累点",)),
-        Paragraph(("示例己县、示例示范区要对停产半停产企业逐户摸排，于6月28日前报送逐户复产时间表，明确责任单位和完成时限。",)),
+        Paragraph(
+            (
+                "示例己县、示例示范区要对停产半停产企业逐户摸排，于6月28日前报送逐户复产时间表，明确责任单位和完成时限。",
+            )
+        ),
         Paragraph(("1.停产企业由县区负责同志逐户包联，按旬报送进展。",)),
         Paragraph(("2.用电量与产值背离的企业由市工信局会同供电部门核实。",)),
         Heading2(("（二）守住时限",)),
-        Paragraph(("6月30日前未清零的，视情况采取预警提醒、提请约谈等措施，并商市考核办在年度目标责任考核中予以体现。",)),
+        Paragraph(
+            (
+                "6月30日前未清零的，视情况采取预警提醒、提请约谈等措施，并商市考核办在年度目标责任考核中予以体现。",
+            )
+        ),
     )
 
 
@@ -122,7 +139,11 @@ def sources() -> Annex:
         Figure(f"F_{100 + place}", fall) for place, (_, fall, _, _) in enumerate(UNITS, 1)
     ]
     return trace_annex(
-        (figure, figure.bookmark.removeprefix("F_"), f"统计通知（演示）附表2第{number + 3}行，2020年6月20日收")
+        (
+            figure,
+            figure.bookmark.removeprefix("F_"),
+            f"统计通知（演示）附表2 C{number + 3}，6月18日收",
+        )
         for number, figure in enumerate(figures, 1)
     )
 
@@ -159,7 +180,9 @@ def letter() -> Document:
         main_recipient="各县区人民政府、园区管委会，专班各成员单位",
         sign_off=SignOff("××市工业经济稳增长工作专班", "2020年6月24日"),
         annexes=(sources(), Annex("6月份工作安排（演示）", (Paragraph(("6月26日前完成摸排。",)),))),
-        end_block=EndBlock(copy_to=END.copy_to[:1], printed_by="××市工业和信息化局", printed_on="2020年6月24日"),
+        end_block=EndBlock(
+            copy_to=END.copy_to[:1], printed_by="××市工业和信息化局", printed_on="2020年6月24日"
+        ),
         header_note=NOTE,
         marks=Marks(urgency="加急"),
         properties=Properties("2020年1—5月通报", "2020-06-24-01", STAMP),
