@@ -300,7 +300,8 @@ class _Writer:
     def end_block(self, block: tree.EndBlock | None) -> Iterable[str]:
         """版记: a text box that stands on the bottom edge of the type area of the last page.
 
-        LibreOffice keeps full-width floating tables and frames in the flow; a text box it places.
+        LibreOffice keeps full-width floating tables and frames in the flow; a text box it places. The box
+        does not fit itself to its text: LibreOffice adds 2 mm then, and the last rule leaves the edge.
         """
         if block is None:
             return
@@ -319,7 +320,7 @@ class _Writer:
             element("wps:txbx", element("w:txbxContent", *lines)),
             element(
                 "wps:bodyPr",
-                element("a:spAutoFit"),
+                element("a:noAutofit"),
                 wrap="square",
                 lIns=0,
                 tIns=0,
@@ -366,8 +367,8 @@ def _red_name(name: str, room: float) -> str:
     size = min(MASTHEAD_LARGEST, int(2 * (WIDTH - 12) / ems(name)) / 2)
     spread = max(0.0, min(size * 0.5, (WIDTH * 0.72 - size * letters) / max(1, letters - 1)))
     return paragraph(
-        # Of an exact line 0.8 lies above the baseline; ink begins 0.14 of the size under the line's top.
-        Setting(style="Masthead", before=max(0.0, room - 0.14 * size), line=size * 1.2),
+        # Of an exact line 0.8 lies above the baseline; ink begins 0.11 of the size under the line's top.
+        Setting(style="Masthead", before=max(0.0, room - 0.11 * size), line=size * 1.2),
         run(name[:-1], Type(BIAOSONG, size, RED, spacing_pt=spread)),
         run(name[-1:], Type(BIAOSONG, size, RED, spacing_pt=0)),
     )
@@ -416,7 +417,9 @@ def _end_lines(block: tree.EndBlock) -> tuple[list[str], float]:
     for label, names in groups:
         left = Setting(style="EndLine", left=4 * END_SIZE, right=END_SIZE, hanging=len(label) * END_SIZE)
         lines.append(paragraph(left, run(label + names)))
-        height += END_PITCH * -(-ems(names) // (room - 3))
+        # A line may lose a character or two where a mark may not begin the next. Too high only costs room
+        # above the first rule; too low loses the last line.
+        height += END_PITCH * -(-ems(names) // (room - 3 - 1.5))
     if block.printed_by:
         if groups:
             lines.append(_rule(0.75, before=space, after=space))
