@@ -181,11 +181,11 @@ class _Writer:
                 return paragraph(Setting(style="Heading1"), self.runs(runs))
             case tree.Heading2(runs):
                 return paragraph(Setting(style="Heading2"), self.runs(runs))
-            case tree.Paragraph(runs, lead, squeeze_pt):
+            case tree.Paragraph(runs, lead, squeeze_pt, new_page):
                 spacing = BODY_SPACING + squeeze_pt if squeeze_pt else None
                 look = Type(spacing_pt=spacing)
                 return paragraph(
-                    Setting(style="Body"),
+                    Setting(style="Body", page_break_before=new_page),
                     run(lead, Type(font=KAI, spacing_pt=spacing)),
                     self.runs(runs, look),
                 )

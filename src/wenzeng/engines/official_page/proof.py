@@ -105,10 +105,13 @@ def inspect(pdf_bytes: bytes, document: tree.Document) -> list[Finding]:
 
 
 def settle(document: tree.Document, to_pdf: Callable[[bytes], bytes]) -> tuple[tree.Document, list[Finding]]:
-    """Mend badly broken lines by spacing the paragraphs they stand in a hair wider or narrower.
+    """Mend what layout can mend, and leave the words alone.
+
+    Badly broken lines: the paragraph is spaced a hair wider or narrower. An end block alone on its page:
+    one of the last paragraphs begins that page.
 
     Args:
-        to_pdf: makes the PDF of a .docx; called at most once more than there are `SQUEEZES_PT`.
+        to_pdf: makes the PDF of a .docx; called at most ten times.
 
     Returns:
         the document with the fewest faults met, and those faults.
@@ -118,19 +121,38 @@ def settle(document: tree.Document, to_pdf: Callable[[bytes], bytes]) -> tuple[t
         wanted = {fault.block for fault in faults if fault.block is not None}
         if not wanted:
             break
-        tried = dataclasses.replace(
-            best,
-            blocks=tuple(
-                dataclasses.replace(block, squeeze_pt=squeeze_pt)
-                if index in wanted and isinstance(block, tree.Paragraph)
-                else block
-                for index, block in enumerate(best.blocks)
-            ),
-        )
+        tried = _replaced(best, wanted, squeeze_pt=squeeze_pt)
+        found = inspect(to_pdf(docx.render(tried)), tried)
+        if len(found) < len(faults):
+            best, faults = tried, found
+    for index in _last_paragraphs(best):
+        if all(fault.code != "proof.end_block_alone" for fault in faults):
+            break
+        tried = _replaced(best, {index}, new_page=True)
         found = inspect(to_pdf(docx.render(tried)), tried)
         if len(found) < len(faults):
             best, faults = tried, found
     return best, faults
+
+
+def _last_paragraphs(document: tree.Document) -> list[int]:
+    """The last three paragraphs, last first; none where an annex stands between them and the end block."""
+    if document.annexes:
+        return []
+    blocks = enumerate(document.blocks)
+    return [index for index, block in blocks if isinstance(block, tree.Paragraph)][:-4:-1]
+
+
+def _replaced(document: tree.Document, wanted: set[int], **changes: Any) -> tree.Document:
+    return dataclasses.replace(
+        document,
+        blocks=tuple(
+            dataclasses.replace(block, **changes)
+            if index in wanted and isinstance(block, tree.Paragraph)
+            else block
+            for index, block in enumerate(document.blocks)
+        ),
+    )
 
 
 # ── checks ──────────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,10 @@ MINUTES = 3
 
 
 def to_pdf(docx: bytes, folder: Path) -> bytes:
+    return convert(docx, folder, "pdf", "saved/page.pdf")
+
+
+def convert(docx: bytes, folder: Path, form: str, result: str) -> bytes:
     """Convert with a profile and fonts of its own; skip, or fail where soffice is promised."""
     soffice = shutil.which("soffice")
     if soffice is None:
@@ -32,9 +36,9 @@ def to_pdf(docx: bytes, folder: Path) -> bytes:
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--convert-to",
-            "pdf",
+            form,
             "--outdir",
-            str(folder),
+            str(folder / "saved"),
             str(source),
         ],
         env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
@@ -42,4 +46,4 @@ def to_pdf(docx: bytes, folder: Path) -> bytes:
         capture_output=True,
         timeout=60 * MINUTES,
     )
-    return (folder / "page.pdf").read_bytes()
+    return (folder / result).read_bytes()
