@@ -86,5 +86,5 @@ def words_for(indicator: str) -> Words | None:
     if indicator.startswith("targets.required"):
         return WORDS["targets.required"]
     if indicator.startswith("situation.rank"):
-        return Words(unit=("位", "名", "。", "，", "；", ""))
+        return Words(unit=("位", "名"))
     return WORDS.get(indicator)
