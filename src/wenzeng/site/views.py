@@ -24,7 +24,7 @@ from wenzeng.site.forms import AppointForm, EnrolForm, HandOverForm, LoginForm, 
 def login(request: HttpRequest) -> HttpResponseBase:
     demo = _demo_accounts() if settings.WENZENG_DEMO else []
     view = LoginView.as_view(
-        template_name="login.html",
+        template_name="site/login.html",
         authentication_form=LoginForm,
         redirect_authenticated_user=True,
         extra_context={"demo_accounts": demo},
