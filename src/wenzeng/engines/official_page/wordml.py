@@ -255,9 +255,9 @@ def settings() -> str:
         element("w:bordersDoNotSurroundFooter"),
         element("w:defaultTabStop", w_val=420),
         element("w:evenAndOddHeaders"),
+        element("w:characterSpacingControl", w_val="doNotCompress"),
         element("w:noLineBreaksAfter", w_lang="zh-CN", w_val=_NEVER_LAST),
         element("w:noLineBreaksBefore", w_lang="zh-CN", w_val=_NEVER_FIRST),
-        element("w:characterSpacingControl", w_val="doNotCompress"),
         element(
             "w:compat",
             element("w:doNotExpandShiftReturn"),
