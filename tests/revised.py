@@ -13,7 +13,12 @@ def notice_of(var: Path, period: str = NEWEST) -> Path:
 
 
 def revised_notice(
-    var: Path, target: Path, cells: dict[str, float | str], *, sheet: str = "附表2", published: dt.date = dt.date(2020, 6, 23)
+    var: Path,
+    target: Path,
+    cells: dict[str, float | str],
+    *,
+    sheet: str = "附表2",
+    published: dt.date = dt.date(2020, 6, 23),
 ) -> Path:
     """Copy the newest notice, change cells of one sheet, and date it later."""
     workbook = openpyxl.load_workbook(notice_of(var))

@@ -48,7 +48,9 @@ def accept(var: Path, path: Path, statements: int) -> subprocess.CompletedProces
         "PYTHONPATH": str(ROOT / "src"),
     }
     command = [sys.executable, "-c", CHILD, str(path), str(statements)]
-    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def state(var: Path) -> tuple[str, int, int]:
@@ -57,7 +59,9 @@ def state(var: Path) -> tuple[str, int, int]:
     pk, told, batch = connection.execute(
         "SELECT id, state, batch_id FROM cadence_filing ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    figures = connection.execute("SELECT count(*) FROM base_observation WHERE batch_id = ?", [batch]).fetchone()[0]
+    figures = connection.execute(
+        "SELECT count(*) FROM base_observation WHERE batch_id = ?", [batch]
+    ).fetchone()[0]
     orphans = connection.execute(
         "SELECT count(*) FROM base_batch WHERE reference = ? AND id IS NOT ?", [f"filing:{pk}", batch]
     ).fetchone()[0]
@@ -81,7 +85,9 @@ def whole(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
 
 
 @pytest.mark.parametrize("share", [0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0])
-def test_all_of_a_filing_is_recorded_or_none(whole: tuple[Path, int, int], demo_copy: Path, share: float) -> None:
+def test_all_of_a_filing_is_recorded_or_none(
+    whole: tuple[Path, int, int], demo_copy: Path, share: float
+) -> None:
     path, statements, figures = whole
 
     killed = accept(demo_copy, path, max(1, round(statements * share)))

@@ -21,7 +21,9 @@ from .server import Visitor, demo_server
 @pytest.fixture(scope="module")
 def month(demo_var: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("month")
-    result = wenzeng("month", "2020-05", "--filings", str(demo_var / "demo" / "filings"), "--out", str(out), var=out)
+    result = wenzeng(
+        "month", "2020-05", "--filings", str(demo_var / "demo" / "filings"), "--out", str(out), var=out
+    )
     assert result.returncode == 0, result.stdout + result.stderr
     (out / "told.txt").write_text(result.stdout)
     return out
@@ -98,7 +100,9 @@ def test_workbooks_saved_again_by_libreoffice_give_the_same_figures(
         )  # fmt: skip
     assert len(list(again.rglob("*.xlsx"))) == len(list(source.rglob("*.xlsx")))
 
-    result = wenzeng("month", "2020-05", "--filings", str(again), "--out", str(tmp_path / "out"), var=tmp_path)
+    result = wenzeng(
+        "month", "2020-05", "--filings", str(again), "--out", str(tmp_path / "out"), var=tmp_path
+    )
 
     assert result.returncode == 0, result.stdout + result.stderr
     assert figures(next((tmp_path / "out").glob("*.docx"))) == figures(next(month.glob("*.docx")))
@@ -109,8 +113,12 @@ def test_workbooks_saved_again_by_libreoffice_give_the_same_figures(
     [
         pytest.param(["month", "2020-01", "--filings", ".", "--out", "{}"], "1—2月", id="January alone"),
         pytest.param(["month", "五月", "--filings", ".", "--out", "{}"], "期别", id="not a period"),
-        pytest.param(["month", "2020-05", "--filings", "nowhere", "--out", "{}"], "找不到报表文件夹", id="no folder"),
-        pytest.param(["month", "2020-05", "--filings", "docs/adr", "--out", "{}"], "月度通知", id="no notice"),
+        pytest.param(
+            ["month", "2020-05", "--filings", "nowhere", "--out", "{}"], "找不到报表文件夹", id="no folder"
+        ),
+        pytest.param(
+            ["month", "2020-05", "--filings", "docs/adr", "--out", "{}"], "月度通知", id="no notice"
+        ),
     ],
 )
 def test_bad_input_is_one_clear_sentence(arguments: list[str], sentence: str, tmp_path: Path) -> None:
@@ -126,9 +134,13 @@ def test_a_faulty_workbook_stops_the_bulletin_and_names_each_cell(demo_var: Path
     folder = tmp_path / "filings"
     shutil.copytree(demo_var / "demo" / "filings", folder)
     notice = notice_of(demo_var)
-    revised_notice(demo_var, folder / notice.parent.name / notice.name, {"C8": "十七点五啊", "C14": -242, "B9": "汉银县"})
+    revised_notice(
+        demo_var, folder / notice.parent.name / notice.name, {"C8": "十七点五啊", "C14": -242, "B9": "汉银县"}
+    )
 
-    result = wenzeng("month", "2020-05", "--filings", str(folder), "--out", str(tmp_path / "out"), var=tmp_path)
+    result = wenzeng(
+        "month", "2020-05", "--filings", str(folder), "--out", str(tmp_path / "out"), var=tmp_path
+    )
 
     assert result.returncode == 1
     for cell in ("C8", "C14", "B9"):
@@ -139,9 +151,13 @@ def test_a_faulty_workbook_stops_the_bulletin_and_names_each_cell(demo_var: Path
 def test_a_figure_of_the_bulletin_leads_back_to_its_cell(server: str, demo_var: Path) -> None:
     clerk = Visitor(server)
     clerk.sign_in("gongxin")
-    pk = sqlite3.connect(demo_var / "demo.sqlite3").execute(
-        "SELECT id FROM bulletins_bulletin WHERE period_code = '2020-01..05' ORDER BY id DESC LIMIT 1"
-    ).fetchone()[0]
+    pk = (
+        sqlite3.connect(demo_var / "demo.sqlite3")
+        .execute(
+            "SELECT id FROM bulletins_bulletin WHERE period_code = '2020-01..05' ORDER BY id DESC LIMIT 1"
+        )
+        .fetchone()[0]
+    )
 
     page = clerk.get(f"/bulletins/{pk}/").text
     links = re.findall(r'href="(/f/\d+/)"[^>]*>\s*[−-]?20\.7', page)
@@ -178,7 +194,9 @@ def test_a_revised_notice_changes_the_page_and_not_the_past(demo_copy: Path, tmp
         now = clerk.get("/situation/?period=2020-01..05").text
 
         assert "20.5" in now
-        assert clerk.get("/situation/?period=2020-01..05&as_of=2020-06-22").text.count("20.7") == before.count("20.7")
+        assert clerk.get("/situation/?period=2020-01..05&as_of=2020-06-22").text.count(
+            "20.7"
+        ) == before.count("20.7")
         assert clerk.get(f"/bulletins/{issued}.docx").body == last_month
         pk = database.execute(
             "SELECT id FROM base_observation WHERE cell_text = '-20.7' AND sheet = '附表2' AND cell = 'C7'"

@@ -170,7 +170,9 @@ def _month(options: argparse.Namespace) -> int:
     _django()
     from wenzeng.site import month
 
-    return month.run(period, filings=options.filings, out=options.out, operator=options.by, number=options.number)
+    return month.run(
+        period, filings=options.filings, out=options.out, operator=options.by, number=options.number
+    )
 
 
 # ── verify-trail, doctor ────────────────────────────────────────────────────────────────────────────────────────────

@@ -35,7 +35,8 @@ def login(request: HttpRequest) -> HttpResponseBase:
 def _demo_accounts() -> list[dict[str, str]]:
     users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
     return [
-        {"username": user.username, "password": settings.WENZENG_DEMO_PASSWORD, "who": user.duty_label} for user in users
+        {"username": user.username, "password": settings.WENZENG_DEMO_PASSWORD, "who": user.duty_label}
+        for user in users
     ]
 
 
@@ -44,7 +45,8 @@ def _demo_accounts() -> list[dict[str, str]]:
 def home(request: HttpRequest) -> HttpResponse:
     """Leaders and readers see the situation; those who work see their desk (ux.md §3)."""
     worker = any(
-        request.user.can(deed) for deed in (Can.FILE, Can.REVIEW_FILINGS, Can.ANSWER_ASSIGNMENTS, Can.REGISTER_BULLETINS)
+        request.user.can(deed)
+        for deed in (Can.FILE, Can.REVIEW_FILINGS, Can.ANSWER_ASSIGNMENTS, Can.REGISTER_BULLETINS)
     )
     if worker or not request.user.can(Can.READ_FIGURES):
         return redirect("desk")
@@ -55,7 +57,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     """/f/<id>/: the permanent address of one number."""
-    rows = Observation.objects.visible_to(request.user).select_related("indicator", "batch__file", "batch__recorded_by")
+    rows = Observation.objects.visible_to(request.user).select_related(
+        "indicator", "batch__file", "batch__recorded_by"
+    )
     observation = get_object_or_404(rows.prefetch_related("subject__names"), pk=pk)
     trace = facts.trace(observation)
     visible = set(
@@ -100,7 +104,12 @@ def people_page(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         deed = request.POST.get("deed", "")
-        kinds = {"enrol": EnrolForm, "appoint": AppointForm, "relieve": RelieveForm, "hand_over": HandOverForm}
+        kinds = {
+            "enrol": EnrolForm,
+            "appoint": AppointForm,
+            "relieve": RelieveForm,
+            "hand_over": HandOverForm,
+        }
         if deed in kinds:
             form = forms[deed] = kinds[deed](request.POST, prefix=deed)
             if form.is_valid():
@@ -113,9 +122,9 @@ def people_page(request: HttpRequest) -> HttpResponse:
         status = 422
     context = {
         "forms": forms,
-        "rows": Appointment.objects.select_related("user", "body__subject").prefetch_related("body__subject__names").order_by(
-            "body__kind", "body__subject__position", "user", "from_on"
-        ),
+        "rows": Appointment.objects.select_related("user", "body__subject")
+        .prefetch_related("body__subject__names")
+        .order_by("body__kind", "body__subject__position", "user", "from_on"),
         "today": clock.today(),
         "duties": [(duty.label, DUTIES[duty].description) for duty in Duty],
     }
@@ -172,10 +181,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         executor = MigrationExecutor(connection)
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    except Exception:  # noqa: BLE001  # whatever the database says, the answer to a balancer is: not ready
+    except Exception:  # whatever the database says, the answer to a balancer is: not ready
         return JsonResponse({"ok": False, "reason": "database"}, status=503)
     if waiting:
         return JsonResponse({"ok": False, "reason": "migrations", "waiting": waiting}, status=503)
     return JsonResponse({"ok": True})
-
-
