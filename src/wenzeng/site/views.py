@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wenzeng.base import clock, facts, people, rulebook, trail
 from wenzeng.base.access import DUTIES, Can, Duty
-from wenzeng.base.doors import open_to_all, requires, signed_in
+from wenzeng.base.doors import Request, open_to_all, requires, signed_in
 from wenzeng.base.models import Appointment, Indicator, Observation, TrailEntry, User
 from wenzeng.site.forms import AppointForm, EnrolForm, HandOverForm, LoginForm, RelieveForm
 
@@ -42,7 +42,7 @@ def _demo_accounts() -> list[dict[str, str]]:
 
 @signed_in
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Leaders and readers see the situation; those who work see their desk (ux.md §3)."""
     worker = any(
         request.user.can(deed)
@@ -55,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def figure(request: HttpRequest, pk: int) -> HttpResponse:
+def figure(request: Request, pk: int) -> HttpResponse:
     """/f/<id>/: the permanent address of one number."""
     rows = Observation.objects.visible_to(request.user).select_related(
         "indicator", "batch__file", "batch__recorded_by"
@@ -81,7 +81,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: Request) -> HttpResponse:
     """Every indicator with its definition, source and signatures; every rule with its authority."""
     rules = [rule for rule in rulebook.everything().values() if rule.kind != "indicators"]
     context = {
@@ -93,7 +93,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.MANAGE_PEOPLE)
 @require_http_methods(["GET", "POST"])
-def people_page(request: HttpRequest) -> HttpResponse:
+def people_page(request: Request) -> HttpResponse:
     """Who holds which duty for which body, and four deeds: enrol, appoint, relieve, hand over."""
     forms: dict[str, Any] = {
         "enrol": EnrolForm(prefix="enrol"),
@@ -147,7 +147,7 @@ def _people_deed(deed: str, values: dict[str, Any], by: User) -> str:
 
 @requires(Can.READ_TRAIL)
 @require_GET
-def trail_page(request: HttpRequest) -> HttpResponse:
+def trail_page(request: Request) -> HttpResponse:
     """Who did what, when, before and after; filterable by object, so that a row's history is one link away."""
     rows = TrailEntry.objects.all()
     kind, identifier = request.GET.get("kind", ""), request.GET.get("id", "")
@@ -161,7 +161,7 @@ def trail_page(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_TRAIL)
 @require_POST
-def trail_verify(request: HttpRequest) -> HttpResponse:
+def trail_verify(request: Request) -> HttpResponse:
     verdict = trail.verify()
     (messages.success if verdict.ok else messages.error)(request, verdict.sentence)
     return redirect("trail")
