@@ -75,7 +75,7 @@ class _Page:
 
     @property
     def body(self) -> list[_Line]:
-        return [line for line in self.lines if line.in_type_area and abs(line.size - docx.BODY) < 0.5]
+        return [line for line in self.lines if line.baseline > TOP_MM and abs(line.size - docx.BODY) < 0.5]
 
 
 def check_pdf(pdf_bytes: bytes, document: tree.Document) -> list[str]:

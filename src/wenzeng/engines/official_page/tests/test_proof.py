@@ -51,7 +51,6 @@ def test_a_full_page_holds_22_lines_of_28_characters(tmp_path):
 @pytest.mark.parametrize(
     ("path", "old", "new", "code"),
     [
-        ("word/document.xml", 'w:bottom="1984"', 'w:bottom="1400"', "proof.lines"),
         ("word/document.xml", 'w:right="1474"', 'w:right="1000"', "proof.edge"),
         ("word/document.xml", 'w:top="2098"', 'w:top="2500"', "proof.masthead"),
         ("word/document.xml", 'w:footer="1417"', 'w:footer="800"', "proof.page_number_height"),
@@ -67,6 +66,16 @@ def test_a_page_that_was_spoilt_is_found_out(path, old, new, code, tmp_path):
     found = {finding.code for finding in inspect(office.to_pdf(spoilt, tmp_path), samples.issue())}
 
     assert code in found
+
+
+@pytest.mark.office
+def test_a_page_of_too_many_lines_is_found_out(tmp_path):
+    document = of_length(50)
+    spoilt = rewritten(render(document), 'w:line="579"', 'w:line="550"', "word/styles.xml")
+
+    faults = inspect(office.to_pdf(spoilt, tmp_path), document)
+
+    assert "第2页有23行正文，应不超过22行。" in [fault.message_zh for fault in faults]
 
 
 def of_length(paragraphs: int) -> Document:
@@ -99,7 +108,8 @@ def test_an_end_block_of_many_names_loses_no_line(tmp_path):
 
     import pypdfium2
 
-    last = pypdfium2.PdfDocument(pdf)[-1].get_textpage().get_text_range()
+    file = pypdfium2.PdfDocument(pdf)
+    last = file[len(file) - 1].get_textpage().get_text_range()
     flat = "".join(last.split())
     assert all(name in flat for name in (*names, "末尾单位。", "2020年6月24日印发"))
     assert check_pdf(pdf, document) == []
