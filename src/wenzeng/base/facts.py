@@ -7,7 +7,7 @@ of the same key. `as_of` shows the newest row that was published and in our book
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from django.db import transaction
@@ -27,6 +27,9 @@ from wenzeng.base.models.files import StoredFile
 from wenzeng.base.models.people import User
 from wenzeng.base.models.subjects import Subject
 from wenzeng.engines.period import Period
+
+# Fifteen digits is what SQLite keeps of a number; PostgreSQL would keep more, and then the two would differ.
+KEPT_DIGITS, KEPT_PLACES = 15, 8
 
 BEST_STATUS = (Status.OFFICIAL, Status.FLASH, Status.REPORTED, Status.ESTIMATE, Status.EXPECTATION)
 
@@ -116,7 +119,7 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             scope=new.scope,
             status=new.status,
             stage=new.stage,
-            value=new.value,
+            value=_kept(new.value),
             decimals=indicator.decimals if new.decimals is None else new.decimals,
             unit=indicator.unit,
             simulated=new.simulated or any(inputs[pk].simulated for pk in new.inputs),
@@ -127,7 +130,7 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             note=new.note,
         )
         old = standing.get(_key(row))
-        if old and old.value == row.value.quantize(Decimal("1e-8")) and _input_ids(old) == set(new.inputs):
+        if old and old.value == row.value and _input_ids(old) == set(new.inputs):
             result.append(old)
             continue
         fresh.append((row, new.inputs))
@@ -156,12 +159,17 @@ def _refuse_nonsense(
                 _("没有登记指标“%(code)s”：先在 rules/indicators 里登记。") % {"code": new.indicator}
             )
         if new.basis not in indicator.bases:
+            label = Basis(new.basis).label if new.basis in Basis.values else new.basis
             raise FactRefused(
-                _("指标“%(name)s”没有“%(basis)s”口径。")
-                % {"name": indicator.name, "basis": Basis(new.basis).label}
+                _("指标“%(name)s”没有“%(basis)s”口径。") % {"name": indicator.name, "basis": label}
             )
         if not new.value.is_finite():
             raise FactRefused(_("指标“%(name)s”的值不是一个数。") % {"name": indicator.name})
+        if abs(new.value) >= Decimal(10) ** KEPT_DIGITS:
+            raise FactRefused(
+                _("指标“%(name)s”的值 %(value)s 超过15位：请核对计量单位。")
+                % {"name": indicator.name, "value": new.value}
+            )
         period = new.period
         alone = period.kind == "month" and period.last_month <= 2
         if not indicator.january_alone and new.basis in (Basis.MONTH, Basis.YTD) and alone:
@@ -172,6 +180,14 @@ def _refuse_nonsense(
         for pk in new.inputs:
             if pk not in inputs:
                 raise FactRefused(_("计算用到的第%(n)s号数不存在。") % {"n": pk})
+
+
+def _kept(value: Decimal) -> Decimal:
+    """The value as both databases give it back: 8 places, 15 digits, half up."""
+    if not value:
+        return Decimal(0)
+    places = min(KEPT_PLACES, KEPT_DIGITS - 1 - value.adjusted())
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _key(row: Observation) -> tuple[object, ...]:
