@@ -82,8 +82,9 @@ class New:
 def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.datetime) -> list[Observation]:
     """Append observations in one transaction; all of them or none.
 
-    A derived figure inherits `simulated`, the historical mark and the release of its inputs, and one that repeats the
-    newest row of its key (same value, same inputs) is not written again, so that a computation may be run twice.
+    A derived figure inherits from its inputs: it is simulated if one is, historical if all are (else it would show on
+    days on which an input was not yet in our books), released when all are. One that repeats the newest row of its key
+    (same value, same inputs) is not written again, so that a computation may be run twice, also for a past day.
     """
     indicators = {row.code: row for row in Indicator.objects.filter(code__in={new.indicator for new in news})}
     used = {pk for new in news for pk in new.inputs}
@@ -99,13 +100,14 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
         released_at=origin.released_at,
         recorded_at=now,
         recorded_by=by,
-        historical=origin.historical or any(row.batch.historical for row in inputs.values()),
+        historical=origin.historical,
     )
     if inputs:
         batch.known_at = max(row.batch.known_at for row in inputs.values())
+        batch.historical = all(row.batch.historical for row in inputs.values())
         held_back = any(row.batch.released_at is None for row in inputs.values())
         batch.released_at = None if held_back else batch.received_at
-    standing = _standing(news) if origin.kind != Batch.Origin.FILING else {}
+    standing = _standing(news, batch.known_at) if origin.kind != Batch.Origin.FILING else {}
     result: list[Observation] = []
     fresh: list[tuple[Observation, tuple[int, ...]]] = []
     for new in news:
@@ -206,10 +208,12 @@ def _input_ids(row: Observation) -> set[int]:
     return {link.input_id for link in row.input_rows.all()}
 
 
-def _standing(news: Sequence[New]) -> dict[tuple[object, ...], Observation]:
+def _standing(news: Sequence[New], day: dt.date) -> dict[tuple[object, ...], Observation]:
     rows = (
         Observation.objects.filter(
-            indicator__in={new.indicator for new in news}, period_code__in={new.period.code for new in news}
+            indicator__in={new.indicator for new in news},
+            period_code__in={new.period.code for new in news},
+            batch__known_at__lte=day,
         )
         .select_related("batch")
         .prefetch_related("input_rows")
