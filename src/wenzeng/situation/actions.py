@@ -23,6 +23,7 @@ from wenzeng.engines.ranks import Rank, rank
 from wenzeng.engines.rounding import gap_pp
 
 GROWTH, SHARE = "iva.growth", "iva.base_share"
+AT_WORK, FIRMS = "county.firms_at_work", "county.firms"
 PROVINCE_CITIES, SOUTHERN_CITIES = "reference.rank_province_cities", "reference.rank_southern"
 
 
@@ -132,6 +133,10 @@ def compute(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime
     title = _("%(period)s形势测算") % {"period": period.label_with_year}
     origin = Origin(kind=Batch.Origin.DERIVED, title=title, known_at=as_of, received_at=now, released_at=now)
     observations = facts.record(sheet.news, origin=origin, by=by, now=now)
+    # What the counties file is released on its own day, so it goes into a batch of its own.
+    sheet.news = []
+    _firms_at_work(sheet, as_of)
+    observations += facts.record(sheet.news, origin=origin, by=by, now=now)
     if observations:
         trail.note(
             by=by,
@@ -285,3 +290,36 @@ def _narrowing(sheet: _Sheet) -> None:
     note = _("共%(n)s个考核单位，较%(before)s") % {"n": len(moves), "before": before.label}
     sheet.add("units_narrowing", sheet.city.city, moves.count("decline_narrows"), inputs, note=note)
     sheet.add("units_widening", sheet.city.city, moves.count("decline_widens"), inputs, note=note)
+
+
+def _firms_at_work(sheet: _Sheet, as_of: dt.date) -> None:
+    """开工面 over the units that filed both counts; the note says how many did."""
+    month = sheet.period.month_of()
+    frame = facts.frame(
+        as_of=as_of,
+        indicators=[AT_WORK, FIRMS],
+        subjects=[unit.pk for unit in sheet.city.units],
+        periods=[month],
+    )
+    pairs = []
+    for unit in sheet.city.units:
+        at_work, firms = (frame.get(indicator, unit, month, Basis.MONTH) for indicator in (AT_WORK, FIRMS))
+        if at_work and firms:
+            pairs.append((at_work, firms))
+        else:
+            sheet.miss(
+                _("缺%(subject)s%(period)s开工户数（县区月报）")
+                % {"subject": unit.name_on(sheet.period.end), "period": month.label}
+            )
+    working, all_firms = (sum((pair[side].value for pair in pairs), Decimal(0)) for side in (0, 1))
+    if not all_firms:
+        return
+    note = _("%(units)s个单位报送：开工%(working)s户，在库%(firms)s户") % {
+        "units": len(pairs),
+        "working": int(working),
+        "firms": int(all_firms),
+    }
+    inputs = [fact for pair in pairs for fact in pair]
+    sheet.add(
+        "firms_at_work_share", sheet.city.city, working / all_firms * 100, inputs, basis=Basis.MONTH, note=note
+    )
