@@ -46,12 +46,17 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_full_name(self) -> str:
+        return self.name
+
     def appointments_on(self, day: dt.date) -> "list[Appointment]":
         """The duties in force on a day, bodies loaded; read once per request object."""
         cache: dict[dt.date, list[Appointment]] = self.__dict__.setdefault("_appointments", {})
         if day not in cache:
             cache[day] = list(
-                self.appointments.in_force_on(day).select_related("body__subject", "body__unit").order_by("pk")
+                self.appointments.in_force_on(day)
+                .select_related("body__subject", "body__unit")
+                .order_by("pk")
             )
         return cache[day]
 
