@@ -86,6 +86,11 @@ def _locked(row: Assignment, version: int | None) -> Assignment:
     return fresh
 
 
+def _its_own_body(row: Assignment, by: User) -> None:
+    if row.to_body_id not in by.body_ids:
+        raise CannotAssign(_("这件事由%(body)s办理：请由该单位的人签收、反馈。") % {"body": row.to_body})
+
+
 @transaction.atomic
 def sign(
     *,
@@ -132,6 +137,7 @@ def decline(
 @transaction.atomic
 def acknowledge(*, assignment: Assignment, by: User, now: dt.datetime, version: int | None = None) -> Assignment:
     row = _locked(assignment, version)
+    _its_own_body(row, by)
     if row.state != Assignment.State.SIGNED:
         raise CannotAssign(_("这件事已是“%(state)s”，不用再签收。") % {"state": row.get_state_display()})
     before, row.state = row.state, Assignment.State.ACKNOWLEDGED
@@ -146,6 +152,7 @@ def answer(
 ) -> Assignment:
     """The body answers; whether the answer is good is judged by another person (strike_off or back)."""
     row = _locked(assignment, version)
+    _its_own_body(row, by)
     if row.state not in {Assignment.State.SIGNED, Assignment.State.ACKNOWLEDGED}:
         raise CannotAssign(_("这件事已是“%(state)s”，不能再反馈。") % {"state": row.get_state_display()})
     if not text.strip():
