@@ -323,6 +323,19 @@ def trace(observation: Observation) -> Trace:
     )
 
 
+def roots(observation: Observation) -> list[Observation]:
+    """The cells at the very bottom: follow inputs of inputs until figures that stand in a filed sheet."""
+    found: dict[int, Observation] = {}
+    seen, waiting = {observation.pk}, [observation.pk]
+    while waiting:
+        links = ObservationInput.objects.filter(observation__in=waiting).values_list("input_id", flat=True)
+        waiting = [pk for pk in set(links) if pk not in seen]
+        seen.update(waiting)
+        rows = Observation.objects.filter(pk__in=waiting).exclude(cell="").select_related("indicator", "batch__file")
+        found.update({row.pk: row for row in rows.prefetch_related("subject__names")})
+    return [found[pk] for pk in sorted(found)]
+
+
 def cite(
     observation: Observation, *, document: str, title: str, url: str, place: str, now: dt.datetime
 ) -> Citation:

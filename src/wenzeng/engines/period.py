@@ -193,8 +193,8 @@ class Period:
     def parse_chinese(cls, text: str, default_year: int | None = None) -> "Period":
         """Read a period as notices and table heads write it.
 
-        Understands 2020年1—5月, 1-5月份, 1至5月, 1月—5月, 一至五月, 5月, 第三季度, 前三季度 (1–9), 上半年,
-        下半年, 6月中旬, 6月1—20日, 全年 and the fixed codes; full-width digits, any dash, spaces.
+        Understands 2020年1—5月, 1-5月份, 1至5月, 1月—5月, 一至五月, 5月, 5月累计, 第三季度, 前三季度 (1–9),
+        上半年, 下半年, 6月中旬, 6月1—20日, 全年 and the fixed codes; full-width digits, any dash, spaces.
 
         Args:
             text: what stands in the cell or sentence, the period alone.
@@ -408,7 +408,6 @@ _HAN_NUMBER = {han: n for n, han in enumerate("一二三四五六七八九十", 
 _DASHES = re.compile(r"[-‐‑‒–—―−~～〜至到]+")
 _NUMBER = r"(十[一二]|[一二三四五六七八九十]|\d{1,2})"
 _YEAR_PREFIX = re.compile(r"(?:公元)?(?P<year>\d{4}|\d{2})年", re.ASCII)
-_SUFFIX = r"(?:份)?(?:累计|当月)?"
 
 
 def _quarter(year: int, n: list[int]) -> Period:
@@ -425,8 +424,9 @@ def _first_days(year: int, n: list[int]) -> Period:
 
 
 _CHINESE_FORMS: list[tuple[re.Pattern[str], Callable[[int, list[int]], Period]]] = [
-    (re.compile(rf"{_NUMBER}月?-{_NUMBER}月{_SUFFIX}"), lambda year, n: Period.span(year, n[0], n[1])),
-    (re.compile(rf"{_NUMBER}月{_SUFFIX}"), lambda year, n: Period.month(year, n[0])),
+    (re.compile(rf"{_NUMBER}月?-{_NUMBER}月份?(?:累计)?"), lambda year, n: Period.span(year, n[0], n[1])),
+    (re.compile(rf"{_NUMBER}月份?(?:当月)?"), lambda year, n: Period.month(year, n[0])),
+    (re.compile(rf"{_NUMBER}月份?累计"), lambda year, n: Period.ytd(year, n[0])),
     (re.compile(rf"第?{_NUMBER}季度?"), _quarter),
     (re.compile(r"[qQ](\d)"), _quarter),
     (re.compile(rf"前{_NUMBER}个?季度"), lambda year, n: Period.ytd(year, 3 * n[0])),

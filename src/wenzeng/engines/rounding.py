@@ -20,6 +20,7 @@ import numpy as np
 from wenzeng.engines.errors import StatError
 
 Number = int | float | Decimal | str
+Printed = int | Decimal | str
 
 # A float that has been through a sum or two carries its noise behind the 13th digit. Twelve digits keep
 # every figure a statistical table can hold and let a computed half (0.285 × 100) round as the half it is.
@@ -53,6 +54,23 @@ def exact(x: Number, field: str = "x", index: int | None = None) -> Decimal:
     if not value.is_finite():
         raise StatError("not_finite", "数值缺失或为无穷大：请先补齐数据，再计算。", field, index)
     return value
+
+
+def as_printed(x: Printed, field: str = "x", index: int | None = None) -> Decimal:
+    """A figure exactly as it stands on paper, for everything that judges or words it.
+
+    Floats are refused: −0.04 prints 0.0 and is flat, but as a float it still looks like a decline.
+
+    Raises:
+        StatError: ``not_numeric`` for a float, a boolean or text that is no number, ``not_finite``.
+
+    >>> as_printed("-0.0")
+    Decimal('0.0')
+    """
+    if isinstance(x, float | np.floating):
+        raise StatError("not_numeric", f"{x} 还不是公布数：请先按公布位数四舍五入。", field, index)
+    value = exact(x, field, index)
+    return value if value else abs(value)
 
 
 def round_half_up(x: Number, decimals: int) -> Decimal:

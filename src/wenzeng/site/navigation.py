@@ -1,2 +1,103 @@
-def shell(request):
-    return {}
+"""The shell of every page: five verbs (看报办督据), what needs the reader, and the city's name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wenzeng.base.access import Can
+from wenzeng.base.subjects import the_city
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Verb:
+    glyph: str
+    label: str
+    entries: Sequence[Entry]
+
+
+# verb, its name, then (label, URL name, deed it needs; None = anybody signed in)
+VERBS: tuple[tuple[Any, Any, tuple[tuple[Any, str, Can | None], ...]], ...] = (
+    (
+        gettext_lazy("看"),
+        gettext_lazy("看形势"),
+        (
+            (gettext_lazy("形势总览"), "situation", Can.READ_FIGURES),
+            (gettext_lazy("区县园区"), "areas", Can.READ_FIGURES),
+            (gettext_lazy("目标与节奏"), "targets", Can.READ_FIGURES),
+        ),
+    ),
+    (
+        gettext_lazy("报"),
+        gettext_lazy("报数据"),
+        (
+            (gettext_lazy("报送中心"), "reports", None),
+            (gettext_lazy("审核退回"), "review", Can.REVIEW_FILINGS),
+        ),
+    ),
+    (gettext_lazy("办"), gettext_lazy("办事项"), ((gettext_lazy("工作台"), "desk", None),)),
+    (
+        gettext_lazy("督"),
+        gettext_lazy("督进度"),
+        (
+            (gettext_lazy("督办预警"), "supervision", Can.READ_FIGURES),
+            (gettext_lazy("通报"), "bulletins", None),
+        ),
+    ),
+    (
+        gettext_lazy("据"),
+        gettext_lazy("查依据"),
+        (
+            (gettext_lazy("数据与口径"), "data", Can.READ_FIGURES),
+            (gettext_lazy("人员与职责"), "people", Can.MANAGE_PEOPLE),
+            (gettext_lazy("留痕"), "trail", Can.READ_TRAIL),
+        ),
+    ),
+)
+
+
+def _entries(request: HttpRequest, rows: Sequence[tuple[Any, str, Can | None]]) -> list[Entry]:
+    shown = []
+    for label, name, deed in rows:
+        if deed is not None and not request.user.can(deed):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:  # a room left out of this installation
+            continue
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        shown.append(Entry(label=str(label), url=url, current=current))
+    return shown
+
+
+def verbs(request: HttpRequest) -> list[Verb]:
+    if not request.user.is_authenticated:
+        return []
+    rail = [Verb(str(glyph), str(label), _entries(request, rows)) for glyph, label, rows in VERBS]
+    return [verb for verb in rail if verb.entries]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context for every template; nothing is asked of the database until a template wants it."""
+    from wenzeng.site.desk import todo_count
+
+    return {
+        "city_name": SimpleLazyObject(lambda: str(the_city().city)) if hasattr(request, "user") else _("稳增"),
+        "is_demo": settings.WENZENG_DEMO,
+        "nav": SimpleLazyObject(lambda: verbs(request)) if hasattr(request, "user") else (),
+        "todo_count": SimpleLazyObject(lambda: todo_count(request.user)) if hasattr(request, "user") else 0,
+    }

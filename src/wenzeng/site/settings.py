@@ -23,6 +23,7 @@ VAR = Path(os.environ.get("WENZENG_VAR", "var")).resolve()
 WENZENG_TESTING = False
 WENZENG_DEMO = os.environ.get("WENZENG_DEMO") == "1"
 WENZENG_TODAY = dt.date(2020, 6, 24) if WENZENG_DEMO else None
+WENZENG_DEMO_PASSWORD = "wenzeng-2020"  # noqa: S105  # printed on the demo's own login page; opens nothing elsewhere
 WENZENG_RULES = os.environ.get("WENZENG_RULES") or None
 WENZENG_FILES = VAR / ("demo" if WENZENG_DEMO else "") / "files"
 WENZENG_FILE_LIMIT_MB = int(os.environ.get("WENZENG_FILE_LIMIT_MB", "20"))
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "wenzeng.supervision",
     "wenzeng.bulletins",
     "wenzeng.site",
+    *(["wenzeng.demo"] if WENZENG_DEMO else []),
 ]
 
 _BUILT_IN_CSP = django.VERSION >= (6, 0)

@@ -1,5 +1,35 @@
-"""Every address of the site."""
+"""Every address of the site: the site's own pages, then each room's."""
 
-from django.urls import path
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
-urlpatterns: list = []
+from wenzeng.base.doors import open_to_all
+from wenzeng.site import desk, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("login/", views.login, name="login"),
+    path("logout/", open_to_all(LogoutView.as_view()), name="logout"),
+    path("language/", open_to_all(require_POST(set_language)), name="set_language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("desk/", desk.desk, name="desk"),
+    path("assignments/<int:pk>/", desk.assignment, name="assignment"),
+    path("f/<int:pk>/", views.figure, name="figure"),
+    path("data/", views.data, name="data"),
+    path("settings/people/", views.people_page, name="people"),
+    path("trail/", views.trail_page, name="trail"),
+    path("trail/verify/", views.trail_verify, name="trail_verify"),
+    path("", include("wenzeng.cadence.urls")),
+    path("", include("wenzeng.situation.urls")),
+    path("", include("wenzeng.targets.urls")),
+    path("", include("wenzeng.supervision.urls")),
+    path("", include("wenzeng.bulletins.urls")),
+]
+
+handler400 = "wenzeng.site.faults.bad_request"
+handler403 = "wenzeng.site.faults.forbidden"
+handler404 = "wenzeng.site.faults.not_found"
+handler500 = "wenzeng.site.faults.server_error"

@@ -1,0 +1,211 @@
+"""The `wenzeng` command: up, month, verify-trail, doctor, manage. Every failure is one clear sentence and an exit status."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+OK, REFUSED, MISUSED = 0, 1, 2
+GRACE_SECONDS = 5
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["manage"]:
+        sys.exit(_manage(given[1:]))
+    parser = argparse.ArgumentParser(prog="wenzeng", description="稳增：一座城市的工业稳增长工作台")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="命令")
+    up = verbs.add_parser("up", help="建库、同步规则、启动网页服务")
+    up.add_argument("--demo", action="store_true", help="演示市（2020年6月24日），账号见登录页")
+    up.add_argument("--reset", action="store_true", help="演示：丢掉演示库重新生成")
+    up.add_argument("--host", default="127.0.0.1")
+    up.add_argument("--port", type=int, default=8000)
+    up.add_argument("--no-serve", action="store_true", help="只准备数据，不启动服务")
+    month = verbs.add_parser("month", help="把一个文件夹的报表跑成形势结论和编号通报")
+    month.add_argument("period", help="期别，如 2020-05（即1—5月）或 2020-01..05")
+    month.add_argument("--filings", required=True, type=Path, help="报表文件夹（含以前各期）")
+    month.add_argument("--out", required=True, type=Path, help="输出文件夹")
+    month.add_argument("--database", help="用已有的库；不写则在输出文件夹里新建一个 SQLite 库")
+    month.add_argument("--by", default="命令行经办人", help="经办人姓名，记入留痕")
+    month.add_argument("--number", type=int, help="通报期号；不写则取下一个没用过的号")
+    verbs.add_parser("verify-trail", help="从头验一遍留痕链")
+    verbs.add_parser("doctor", help="检查环境、数据库、规则、字体，逐条说明怎么办")
+    verbs.add_parser("manage", help="Django 管理命令", add_help=False)
+    options = parser.parse_args(given)
+    deeds = {"up": _up, "month": _month, "verify-trail": _verify_trail, "doctor": _doctor}
+    try:
+        sys.exit(deeds[options.verb](options))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wenzeng.site.settings")
+    import django
+
+    django.setup()
+
+
+def _manage(arguments: list[str]) -> int:
+    _django()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["wenzeng manage", *arguments])
+    return OK
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+# ── up ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def _up(options: argparse.Namespace) -> int:
+    if options.reset and not options.demo:
+        _complain("--reset 只用于演示库：正式库不提供一键清空。")
+        return MISUSED
+    if not options.no_serve and _taken(options.host, options.port):
+        _complain(f"{options.host}:{options.port} 已被占用：先停掉那个程序，或用 --port 换一个端口。")
+        return REFUSED
+    if options.demo:
+        os.environ["WENZENG_DEMO"] = "1"
+    _django()
+    prepare()
+    if options.demo:
+        from django.core.management import call_command
+
+        call_command("load_demo", reset=options.reset)
+    if options.no_serve:
+        return OK
+    _say(f"请打开 http://{options.host}:{options.port}/  （Ctrl-C 停止）")
+    return _serve(options.host, options.port)
+
+
+def prepare() -> None:
+    """Migrate, bring rules and reference data in line, collect static files; safe to run at every start."""
+    from django.core.management import call_command
+
+    from wenzeng.base import rulebook, subjects
+    from wenzeng.targets import actions as targets
+
+    call_command("migrate", verbosity=0, interactive=False)
+    rulebook.sync_indicators()
+    subjects.sync_reference()
+    targets.load_from_rules()
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _serve(host: str, port: int) -> int:
+    """Run the web server until Ctrl-C or SIGTERM; it gets five seconds to stop, then it is killed."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", os.environ.get("WENZENG_WORKERS", "1"), "--blocking-threads", "8", "--backlog", "256",
+        "--workers-kill-timeout", "5", "--log-level", "warning", "wenzeng.site.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, start_new_session=True)
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(timeout=GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+        _say("已停止。")
+        return OK
+
+
+# ── month ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _month(options: argparse.Namespace) -> int:
+    if not options.filings.is_dir():
+        _complain(f"找不到报表文件夹“{options.filings}”：核对 --filings 后再试。")
+        return MISUSED
+    from wenzeng.engines.errors import StatError
+    from wenzeng.engines.period import Period
+
+    try:
+        period = Period.parse(options.period)
+        period = period.to_date() if period.kind == "month" else period
+        if period.kind != "span" or period.first_month != 1:
+            raise StatError("not_a_month", "period", None, "按月办理：期别写成 2020-05 或 2020-01..05。")
+    except StatError as fault:
+        _complain(f"期别“{options.period}”不对：{fault.message_zh}")
+        return MISUSED
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        _complain(f"输出文件夹“{options.out}”建不了：{fault.strerror}。换一个可写的位置。")
+        return MISUSED
+    os.environ["WENZENG_VAR"] = str(options.out.resolve())
+    os.environ.pop("WENZENG_DEMO", None)
+    os.environ["WENZENG_DATABASE"] = options.database or str(options.out.resolve() / "wenzeng.sqlite3")
+    _django()
+    from wenzeng.site import month
+
+    return month.run(period, filings=options.filings, out=options.out, operator=options.by, number=options.number)
+
+
+# ── verify-trail, doctor ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _verify_trail(options: argparse.Namespace) -> int:
+    _django()
+    from django.db.utils import DatabaseError
+
+    from wenzeng.base import trail
+
+    try:
+        verdict = trail.verify()
+    except DatabaseError:
+        _complain("这个库还没有建表：先运行 wenzeng up（或 wenzeng manage migrate）。")
+        return REFUSED
+    (_say if verdict.ok else _complain)(verdict.sentence)
+    return OK if verdict.ok else REFUSED
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    _django()
+    from wenzeng.site import doctor
+
+    started = time.perf_counter()
+    worst = OK
+    for check in doctor.CHECKS:
+        finding = check()
+        mark = {True: "✓", False: "✗", None: "!"}[finding.fine]
+        _say(f"{mark} {finding.sentence}")
+        if finding.fine is False:
+            worst = REFUSED
+    _say(f"共查{len(doctor.CHECKS)}项，用时{time.perf_counter() - started:.1f}秒。")
+    return worst
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""Pages that belong to no room: the way in, one figure's page, the data catalogue, people, the trail, health."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import LoginView
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wenzeng.base import clock, facts, people, rulebook, trail
+from wenzeng.base.access import DUTIES, Can, Duty
+from wenzeng.base.doors import open_to_all, requires, signed_in
+from wenzeng.base.models import Appointment, Indicator, Observation, TrailEntry, User
+from wenzeng.site.forms import AppointForm, EnrolForm, HandOverForm, LoginForm, RelieveForm
+
+
+@open_to_all
+def login(request: HttpRequest) -> HttpResponseBase:
+    demo = list(
+        User.objects.filter(is_demo=True, is_active=True).order_by("pk").prefetch_related("appointments__body__subject__names")
+        if settings.WENZENG_DEMO
+        else ()
+    )
+    view = LoginView.as_view(
+        template_name="site/login.html",
+        authentication_form=LoginForm,
+        redirect_authenticated_user=True,
+        extra_context={"demo_accounts": demo, "demo_password": settings.WENZENG_DEMO_PASSWORD},
+    )
+    return view(request)
+
+
+@signed_in
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Leaders and readers see the situation; those who work see their desk (ux.md §3)."""
+    worker = any(
+        request.user.can(deed) for deed in (Can.FILE, Can.REVIEW_FILINGS, Can.ANSWER_ASSIGNMENTS, Can.REGISTER_BULLETINS)
+    )
+    if worker or not request.user.can(Can.READ_FIGURES):
+        return redirect("desk")
+    return redirect("situation")
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """/f/<id>/: the permanent address of one number."""
+    rows = Observation.objects.visible_to(request.user).select_related("indicator", "batch__file", "batch__recorded_by")
+    observation = get_object_or_404(rows.prefetch_related("subject__names"), pk=pk)
+    trace = facts.trace(observation)
+    visible = set(
+        Observation.objects.visible_to(request.user)
+        .filter(pk__in=[row.pk for row in (*trace.inputs, *trace.outputs, *trace.versions)])
+        .values_list("pk", flat=True)
+    )
+    context = {
+        "observation": observation,
+        "trace": trace,
+        "inputs": [row for row in trace.inputs if row.pk in visible],
+        "outputs": [row for row in trace.outputs if row.pk in visible],
+        "versions": [row for row in trace.versions if row.pk in visible],
+        "roots": facts.roots(observation),
+        "day": observation.period.end,
+    }
+    return render(request, "site/figure.html", context)
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def data(request: HttpRequest) -> HttpResponse:
+    """Every indicator with its definition, source and signatures; every rule with its authority."""
+    rules = [rule for rule in rulebook.everything().values() if rule.kind != "indicators"]
+    context = {
+        "indicators": Indicator.objects.order_by("code"),
+        "rules": sorted(rules, key=lambda rule: (rule.kind, rule.id)),
+    }
+    return render(request, "site/data.html", context)
+
+
+@requires(Can.MANAGE_PEOPLE)
+@require_http_methods(["GET", "POST"])
+def people_page(request: HttpRequest) -> HttpResponse:
+    """Who holds which duty for which body, and four deeds: enrol, appoint, relieve, hand over."""
+    forms: dict[str, Any] = {
+        "enrol": EnrolForm(prefix="enrol"),
+        "appoint": AppointForm(prefix="appoint", initial={"from_on": clock.today()}),
+        "relieve": RelieveForm(prefix="relieve", initial={"to_on": clock.today()}),
+        "hand_over": HandOverForm(prefix="hand_over", initial={"on": clock.today()}),
+    }
+    status = 200
+    if request.method == "POST":
+        deed = request.POST.get("deed", "")
+        kinds = {"enrol": EnrolForm, "appoint": AppointForm, "relieve": RelieveForm, "hand_over": HandOverForm}
+        if deed in kinds:
+            form = forms[deed] = kinds[deed](request.POST, prefix=deed)
+            if form.is_valid():
+                try:
+                    sentence = _people_deed(deed, form.cleaned_data, request.user)
+                    messages.success(request, sentence)
+                    return redirect("people")
+                except people.CannotAppoint as reason:
+                    form.add_error(None, str(reason))
+        status = 422
+    context = {
+        "forms": forms,
+        "rows": Appointment.objects.select_related("user", "body__subject").prefetch_related("body__subject__names").order_by(
+            "body__kind", "body__subject__position", "user", "from_on"
+        ),
+        "today": clock.today(),
+        "duties": [(duty.label, DUTIES[duty].description) for duty in Duty],
+    }
+    return render(request, "site/people.html", context, status=status)
+
+
+def _people_deed(deed: str, values: dict[str, Any], by: User) -> str:
+    if deed == "enrol":
+        user = people.enrol(by=by, **values)
+        return _("已开账号：%(user)s。还没有职责，请接着任职。") % {"user": user}
+    if deed == "appoint":
+        row = people.appoint(by=by, **values)
+        return _("已任职：%(row)s。") % {"row": row}
+    if deed == "relieve":
+        row = people.relieve(by=by, **values)
+        return _("已于 %(day)s 结束：%(row)s。") % {"row": row, "day": row.to_on}
+    rows = people.hand_over(by=by, **values)
+    return _("已交接%(n)s项职责。未办事项仍在原单位名下。") % {"n": len(rows)}
+
+
+@requires(Can.READ_TRAIL)
+@require_GET
+def trail_page(request: HttpRequest) -> HttpResponse:
+    """Who did what, when, before and after; filterable by object, so that a row's history is one link away."""
+    rows = TrailEntry.objects.all()
+    kind, identifier = request.GET.get("kind", ""), request.GET.get("id", "")
+    if kind:
+        rows = rows.filter(about_kind=kind)
+    if identifier:
+        rows = rows.filter(about_id=identifier)
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "site/trail.html", {"page": page, "kind": kind, "identifier": identifier})
+
+
+@requires(Can.READ_TRAIL)
+@require_POST
+def trail_verify(request: HttpRequest) -> HttpResponse:
+    verdict = trail.verify()
+    (messages.success if verdict.ok else messages.error)(request, verdict.sentence)
+    return redirect("trail")
+
+
+@open_to_all
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"ok": True})
+
+
+@open_to_all
+@require_GET
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The database answers and is migrated; a balancer sends people only to a ready server."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except Exception:  # noqa: BLE001  # whatever the database says, the answer to a balancer is: not ready
+        return JsonResponse({"ok": False, "reason": "database"}, status=503)
+    if waiting:
+        return JsonResponse({"ok": False, "reason": "migrations", "waiting": waiting}, status=503)
+    return JsonResponse({"ok": True})
+
+
