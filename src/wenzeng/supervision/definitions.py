@@ -138,7 +138,9 @@ class Excused(Signed):
     rows: tuple[Excuse, ...] = ()
 
     def on(self, unit_key: str, day: dt.date) -> Excuse | None:
-        return next((row for row in self.rows if row.unit == unit_key and row.from_on <= day < row.to_on), None)
+        return next(
+            (row for row in self.rows if row.unit == unit_key and row.from_on <= day < row.to_on), None
+        )
 
 
 def _as(model: type[R], rule: Rule) -> R:

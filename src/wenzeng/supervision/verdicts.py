@@ -89,7 +89,8 @@ class Fault:
 
     def sentence(self, names: Mapping[str, str]) -> str:
         at = "，".join(
-            f"{names.get(fact, fact)}{'缺数' if value is None else f'为{value}'}" for fact, value in self.values
+            f"{names.get(fact, fact)}{'缺数' if value is None else f'为{value}'}"
+            for fact, value in self.values
         )
         if self.kind == "never":
             return f"{self.codes[0]}档在任何取值下都不会亮：请核对条件。"

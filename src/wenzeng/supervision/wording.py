@@ -8,7 +8,12 @@ from wenzeng.base.facts import Fact
 from wenzeng.engines.period import Period
 from wenzeng.engines.wording import change_phrase, gap_phrase, yoy_phrase
 
-GROWTH, PROVINCE, CITY, CHANGE = "iva.growth", "situation.gap_to_province", "situation.gap_to_city", "situation.change"
+GROWTH, PROVINCE, CITY, CHANGE = (
+    "iva.growth",
+    "situation.gap_to_province",
+    "situation.gap_to_city",
+    "situation.change",
+)
 
 
 def phrase(fact: Fact, *, period: Period, growth: Fact | None, before: Fact | None) -> str:
