@@ -17,6 +17,16 @@ class LoginForm(AuthenticationForm):
     }
 
 
+class Styled(forms.Form):
+    """Fields carry the style sheet's classes."""
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]  # Django's own signature
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            select = isinstance(field.widget, forms.Select)
+            field.widget.attrs.setdefault("class", "form-select" if select else "form-control")
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -24,7 +34,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class EnrolForm(forms.Form):
+class EnrolForm(Styled):
     username = forms.CharField(label=_("登录名"), max_length=40)
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = forms.CharField(label=_("联系电话"), max_length=20, required=False)
@@ -38,7 +48,7 @@ class EnrolForm(forms.Form):
         return password
 
 
-class AppointForm(forms.Form):
+class AppointForm(Styled):
     user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("name"), label=_("人员"))
     duty = forms.ChoiceField(choices=Duty.choices, label=_("职责"))
     body = forms.ModelChoiceField(
@@ -51,7 +61,7 @@ class AppointForm(forms.Form):
         return Duty(self.cleaned_data["duty"])
 
 
-class RelieveForm(forms.Form):
+class RelieveForm(Styled):
     appointment = forms.ModelChoiceField(
         Appointment.objects.filter(to_on__isnull=True).select_related("user", "body__subject"), label=_("职责")
     )
@@ -59,7 +69,7 @@ class RelieveForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=200)
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(Styled):
     from_user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("name"), label=_("交出人"))
     to_user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("name"), label=_("接收人"))
     on = forms.DateField(label=_("交接日"), widget=DayInput())

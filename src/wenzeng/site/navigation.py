@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenzeng.base.access import Can
@@ -91,13 +90,19 @@ def verbs(request: HttpRequest) -> list[Verb]:
     return [verb for verb in rail if verb.entries]
 
 
+def _known(request: HttpRequest) -> bool:
+    """Whether somebody is signed in; error pages may come before the session does."""
+    return hasattr(request, "user") and request.user.is_authenticated
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context for every template; nothing is asked of the database until a template wants it."""
     from wenzeng.site.desk import todo_count
 
     return {
-        "city_name": SimpleLazyObject(lambda: str(the_city().city)) if hasattr(request, "user") else _("稳增"),
+        "city_name": SimpleLazyObject(lambda: str(the_city().city)),
         "is_demo": settings.WENZENG_DEMO,
-        "nav": SimpleLazyObject(lambda: verbs(request)) if hasattr(request, "user") else (),
-        "todo_count": SimpleLazyObject(lambda: todo_count(request.user)) if hasattr(request, "user") else 0,
+        "nav": SimpleLazyObject(lambda: verbs(request)) if _known(request) else (),
+        "duty": SimpleLazyObject(lambda: request.user.duty_label) if _known(request) else "",
+        "todo_count": SimpleLazyObject(lambda: todo_count(request.user)) if _known(request) else 0,
     }

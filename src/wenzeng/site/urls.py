@@ -29,7 +29,3 @@ urlpatterns = [
     path("", include("wenzeng.bulletins.urls")),
 ]
 
-handler400 = "wenzeng.site.faults.bad_request"
-handler403 = "wenzeng.site.faults.forbidden"
-handler404 = "wenzeng.site.faults.not_found"
-handler500 = "wenzeng.site.faults.server_error"

@@ -22,18 +22,21 @@ from wenzeng.site.forms import AppointForm, EnrolForm, HandOverForm, LoginForm, 
 
 @open_to_all
 def login(request: HttpRequest) -> HttpResponseBase:
-    demo = list(
-        User.objects.filter(is_demo=True, is_active=True).order_by("pk").prefetch_related("appointments__body__subject__names")
-        if settings.WENZENG_DEMO
-        else ()
-    )
+    demo = _demo_accounts() if settings.WENZENG_DEMO else []
     view = LoginView.as_view(
-        template_name="site/login.html",
+        template_name="login.html",
         authentication_form=LoginForm,
         redirect_authenticated_user=True,
-        extra_context={"demo_accounts": demo, "demo_password": settings.WENZENG_DEMO_PASSWORD},
+        extra_context={"demo_accounts": demo},
     )
     return view(request)
+
+
+def _demo_accounts() -> list[dict[str, str]]:
+    users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+    return [
+        {"username": user.username, "password": settings.WENZENG_DEMO_PASSWORD, "who": user.duty_label} for user in users
+    ]
 
 
 @signed_in

@@ -46,6 +46,9 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_full_name(self) -> str:
+        return self.name
+
     def appointments_on(self, day: dt.date) -> "list[Appointment]":
         """The duties in force on a day, bodies loaded; read once per request object."""
         cache: dict[dt.date, list[Appointment]] = self.__dict__.setdefault("_appointments", {})

@@ -25,13 +25,13 @@ def _text(value: Decimal, decimals: int, *, plus: bool, comma: bool) -> str:
 def figure(fact: Any, *, plus: bool = False, unit: bool = False, size: str = "") -> SafeString:
     """A figure (Fact or Observation) as a link to /f/<id>/; None is 未报, never 0."""
     if fact is None:
-        return format_html('<span class="no-figure">{}</span>', _("未报"))
+        return format_html('<span class="wz-muted">{}</span>', _("未报"))
     comma = fact.unit in {"万元", "万千瓦时", "户"}
     text = _text(fact.value, fact.decimals, plus=plus, comma=comma)
     link = format_html(
-        '<a class="figure {}" href="{}" data-raw="{}">{}</a>', size, reverse("figure", args=[fact.id]), fact.printed, text
+        '<a class="wz-fact {}" href="{}" data-raw="{}">{}</a>', size, reverse("figure", args=[fact.id]), fact.printed, text
     )
-    return format_html("{}{}", link, format_html('<span class="unit">{}</span>', fact.unit) if unit else "")
+    return format_html("{}{}", link, format_html('<span class="wz-unit">{}</span>', fact.unit) if unit else "")
 
 
 @register.filter
