@@ -1,4 +1,4 @@
-"""Judge by rule; sign or decline by hand. The system proposes with its evidence, a person decides (decisions.md 31)."""
+"""Judge by rule; sign or decline by hand. The system proposes with evidence, a person decides."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -41,8 +41,8 @@ class Judgement:
 def judge(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime) -> Judgement:
     """Light every unit and the city from the facts of a day, and propose what the rule asks for.
 
-    A missing figure lights nothing: the light is 0 with the name of what is missing. So it is for a unit that is
-    excused, for which nothing is proposed either.
+    A missing figure lights nothing: the light is 0 with the name of what is missing. So it is for a unit
+    that is excused, for which nothing is proposed either.
     """
     town = the_city()
     units, _document = definitions.lights("units")
@@ -82,7 +82,7 @@ def _light(
             "document": excuse.document,
         }
     else:
-        verdict = light_of(rule.bands, {name: fact.printed if fact else None for name, fact in reads.items()})
+        verdict = light_of(rule.bands, queries.printed(reads))
         code = verdict.band.code
         said = wording.phrases(reads, period=period, before=queries.growth_before(subject, period, frame))
         missing = "、".join(rule.reads[name].name for name in verdict.missing)
@@ -127,10 +127,7 @@ def _propose(
     proposed, without_body = [], []
     for unit in units:
         reads = queries.readings(rule, unit, period, frame)
-        if (
-            holds(rule.when, {name: fact.printed if fact else None for name, fact in reads.items()})
-            is not True
-        ):
+        if holds(rule.when, queries.printed(reads)) is not True:
             continue
         name = unit.name_on(period.end)
         if unit.pk not in bodies:
@@ -187,11 +184,9 @@ def sign(
     if held_back.exists():
         raise CannotSign(_("依据的数还没有发布，签发等于提前公开：请等统计部门发布后再签。"))
     if assignment.state == Assignment.State.PROPOSED:
-        now_standing = queries.standing([assignment], now.date()).get(assignment.pk)
-        if now_standing and now_standing.gone:
-            raise CannotSign(
-                _("%(change)s请改为不予签发，写明依据已变化。") % {"change": now_standing.sentence}
-            )
+        today = queries.standing([assignment], now.date()).get(assignment.pk)
+        if today and today.gone:
+            raise CannotSign(_("%(change)s请改为不予签发，写明依据已变化。") % {"change": today.sentence})
     return assignments.sign(
         assignment=assignment, measure=measure, reason=reason, due_on=due_on, by=by, now=now, version=version
     )

@@ -1,6 +1,6 @@
 """The shape of supervision's rules (`rules/supervision/*.yaml`), and reading them.
 
-A condition asks one figure one question; `all` and `any` join conditions. Nothing here knows a figure's value.
+A condition asks one figure one question; `all` and `any` join conditions. Nothing here knows a value.
 """
 
 import datetime as dt
@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from wenzeng.base import rulebook
 from wenzeng.base.rulebook import Rule, RuleFault, Signed
 
-LIGHTS = {"units": "supervision.lights_units", "city": "supervision.lights_city"}
+Subjects = Literal["units", "city"]
+LIGHTS: dict[Subjects, str] = {"units": "supervision.lights_units", "city": "supervision.lights_city"}
 BELOW_PROVINCE = "supervision.below_province"
 EXCUSED = "supervision.excused"
 
@@ -96,7 +97,7 @@ class Reads(Signed):
 class Lights(Reads):
     """An ordered list of bands for the units or for the city."""
 
-    subjects: Literal["units", "city"]
+    subjects: Subjects
     bands: tuple[Band, ...] = Field(min_length=2)
 
     def asked(self) -> tuple[Condition, ...]:
@@ -110,7 +111,7 @@ class Assign(Strict):
 
 
 class Proposal(Reads):
-    """When it holds for a unit, an assignment is proposed to the body that answers for it; a person decides."""
+    """When it holds for a unit, an assignment is proposed to the body that answers for it."""
 
     when: When
     assign: Assign
@@ -155,7 +156,7 @@ def _as(model: type[R], rule: Rule) -> R:
         ) from fault
 
 
-def lights(subjects: Literal["units", "city"]) -> tuple[Lights, Rule]:
+def lights(subjects: Subjects) -> tuple[Lights, Rule]:
     rule = rulebook.rule(LIGHTS[subjects])
     return _as(Lights, rule), rule
 

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+import yaml
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,12 +14,13 @@ from wenzeng.base.access import Can
 from wenzeng.base.facts import Fact, Frame
 from wenzeng.base.models import Assignment, AssignmentEvidence, Subject, User
 from wenzeng.base.models.assignments import AssignmentQuerySet
+from wenzeng.base.rulebook import Rule
 from wenzeng.base.subjects import the_city
 from wenzeng.base.todo import Todo
 from wenzeng.engines.period import Period, published_to_date
 from wenzeng.supervision import definitions, wording
 from wenzeng.supervision.definitions import Reads
-from wenzeng.supervision.verdicts import Truth, holds
+from wenzeng.supervision.verdicts import Truth, holds, lint
 
 LIGHT = "supervision.light"
 BASIS = "ytd"
@@ -29,6 +32,11 @@ def readings(rule: Reads, subject: Subject | int, period: Period, frame: Frame) 
     return {
         name: frame.get(reading.indicator, subject, period, BASIS) for name, reading in rule.reads.items()
     }
+
+
+def printed(reads: Mapping[str, Fact | None]) -> dict[str, Decimal | None]:
+    """What conditions compare: the decimals that stand on paper."""
+    return {name: fact.printed if fact else None for name, fact in reads.items()}
 
 
 def growth_before(subject: Subject | int, period: Period, frame: Frame) -> Fact | None:
@@ -71,7 +79,7 @@ def standing(rows: Sequence[Assignment], today: dt.date) -> dict[int, Standing]:
     for row in ours:
         period = periods[row.pk]
         reads = readings(rule, row.about_id, period, frame)
-        truth = holds(rule.when, {name: fact.printed if fact else None for name, fact in reads.items()})
+        truth = holds(rule.when, printed(reads))
         shown = {evidence.observation_id for evidence in row.evidence.all()}
         revised = any(fact is not None and fact.id not in shown for fact in reads.values())
         said = wording.phrases(reads, period=period, before=growth_before(row.about_id, period, frame))
@@ -229,6 +237,22 @@ def measure_label(assignment: Assignment) -> str:
     return assignment.get_measure_display() if assignment.measure else ""
 
 
+def rule_text(rule: Rule) -> str:
+    """The document as it is applied, to be read on its page."""
+    return yaml.safe_dump(rule.body, allow_unicode=True, sort_keys=False, width=100)
+
+
+def lint_sentences(rule_id: str) -> list[str]:
+    """What the linter finds in a list of bands; nothing for other rules."""
+    found = []
+    for subjects, identifier in definitions.LIGHTS.items():
+        if identifier == rule_id:
+            rule, _document = definitions.lights(subjects)
+            names = {key: reading.name for key, reading in rule.reads.items()}
+            found += [fault.sentence(names) for fault in lint(rule.bands)]
+    return found
+
+
 def rule_title(assignment: Assignment) -> str:
     if assignment.origin == definitions.BELOW_PROVINCE:
         return definitions.below_province()[1].head.title
@@ -272,17 +296,15 @@ def _to_verify(row: Assignment) -> Todo:
 
 
 def _to_answer(row: Assignment, today: dt.date) -> Todo:
-    parts: Mapping[str, object] = {"measure": measure_label(row), "day": f"{row.due_on:%Y-%m-%d}"}
-    days = (row.due_on - today).days
-    if row.is_late(today):
-        why, glyph = (
-            _("%(measure)s，应于 %(day)s 前反馈") % parts + _("，已逾期%(n)s天") % {"n": -days},
-            "late",
-        )
+    late = row.is_late(today)
+    days = abs((row.due_on - today).days)
+    said = {"measure": measure_label(row), "day": f"{row.due_on:%Y-%m-%d}", "n": days}
+    if late:
+        why = _("%(measure)s，应于 %(day)s 前反馈，已逾期%(n)s天") % said
     else:
-        why, glyph = _("%(measure)s，%(day)s 前反馈") % parts + _("，还剩%(n)s天") % {"n": days}, "warn"
+        why = _("%(measure)s，%(day)s 前反馈，还剩%(n)s天") % said
     button = _("签收") if row.state == Assignment.State.SIGNED else _("反馈")
-    return Todo("late" if glyph == "late" else "warn", row.title, why, _page(row), button, row.due_on)
+    return Todo("late" if late else "warn", row.title, why, _page(row), button, row.due_on)
 
 
 def unit_figures(

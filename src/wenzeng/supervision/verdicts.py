@@ -1,7 +1,7 @@
 """Does a condition hold? True, False, or nobody can say because a figure is missing (None). Pure.
 
-A missing figure never decides anything by default: below the province and change unknown is neither widening nor
-narrowing. But what is known may suffice: a unit above the province is so whatever its change was.
+A missing figure never decides anything by default: below the province and change unknown is neither widening
+nor narrowing. But what is known may suffice: a unit above the province is so whatever its change was.
 """
 
 import itertools
@@ -59,7 +59,7 @@ class NoBand(Exception):
 
 
 def judge(bands: Sequence[Band], values: Values) -> Verdict:
-    """The first band that certainly holds. A band that only says what is missing waits until all others are tried."""
+    """The first band that certainly holds. A band that asks what is missing waits for the others."""
     for band in sorted(bands, key=_asks_what_is_missing):
         if holds(band.when, values):
             gone = tuple(_missing(bands, values)) if _asks_what_is_missing(band) else ()
@@ -100,10 +100,11 @@ class Fault:
 
 
 def lint(bands: Sequence[Band]) -> list[Fault]:
-    """Holes, overlaps and bands that never light, over every combination of values that the conditions tell apart.
+    """Holes, overlaps and bands that never light, over all combinations that the conditions tell apart.
 
-    Each figure is tried below, at and above each of its thresholds, between each two of them, and missing. So the
-    answer is complete for conditions that compare one figure with a number, which is all that a rule can say.
+    Each figure is tried below, at and above each of its thresholds, between each two of them, and missing.
+    So the answer is complete for conditions that compare one figure with a number, which is all that a rule
+    can say.
     """
     thresholds: dict[str, set[Decimal]] = {}
     for band in bands:

@@ -14,7 +14,7 @@ from wenzeng.base.assignments import CannotAssign
 from wenzeng.base.doors import requires
 from wenzeng.base.models import Assignment, User
 from wenzeng.base.shown import shown
-from wenzeng.supervision import actions, queries
+from wenzeng.supervision import actions, definitions, queries
 from wenzeng.supervision.forms import DeclineForm, SignForm, Versioned
 
 
@@ -93,8 +93,16 @@ def supervision(request: HttpRequest) -> HttpResponse:
 @requires(Can.READ_FIGURES)
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
-    """The text of every supervision rule with its source, its signatures and the digest of what is applied."""
-    documents = [{"rule": rule, "text": rulebook.text(rule)} for rule in rulebook.of_kind("supervision")]
+    """The text of every supervision rule with its source, signatures and the digest applied."""
+    documents = [
+        {
+            "rule": rule,
+            "text": queries.rule_text(rule),
+            "checked": rule.id in definitions.LIGHTS.values(),
+            "faults": queries.lint_sentences(rule.id),
+        }
+        for rule in rulebook.of_kind("supervision")
+    ]
     return render(request, "supervision/rules.html", {"documents": documents})
 
 

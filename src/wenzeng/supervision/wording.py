@@ -1,4 +1,4 @@
-"""What a rule's figures say, in the words of the bulletin. Only printed decimals go in, so text and table agree."""
+"""What a rule's figures say, in the bulletin's words. Only printed decimals go in: text and table agree."""
 
 from collections.abc import Mapping
 
@@ -8,12 +8,10 @@ from wenzeng.base.facts import Fact
 from wenzeng.engines.period import Period
 from wenzeng.engines.wording import change_phrase, gap_phrase, yoy_phrase
 
-GROWTH, PROVINCE, CITY, CHANGE = (
-    "iva.growth",
-    "situation.gap_to_province",
-    "situation.gap_to_city",
-    "situation.change",
-)
+GROWTH = "iva.growth"
+PROVINCE = "situation.gap_to_province"
+CITY = "situation.gap_to_city"
+CHANGE = "situation.change"
 
 
 def phrase(fact: Fact, *, period: Period, growth: Fact | None, before: Fact | None) -> str:
