@@ -80,7 +80,8 @@ def _locked(row: Assignment, version: int | None) -> Assignment:
     fresh = Assignment.objects.select_for_update().get(pk=row.pk)
     if version is not None and fresh.version != version:
         raise CannotAssign(
-            _("这件事刚被别人处理过（现为“%(state)s”）：请看过最新情况再办。") % {"state": fresh.get_state_display()}
+            _("这件事刚被别人处理过（现为“%(state)s”）：请看过最新情况再办。")
+            % {"state": fresh.get_state_display()}
         )
     fresh.version += 1
     return fresh
@@ -135,7 +136,9 @@ def decline(
 
 
 @transaction.atomic
-def acknowledge(*, assignment: Assignment, by: User, now: dt.datetime, version: int | None = None) -> Assignment:
+def acknowledge(
+    *, assignment: Assignment, by: User, now: dt.datetime, version: int | None = None
+) -> Assignment:
     row = _locked(assignment, version)
     _its_own_body(row, by)
     if row.state != Assignment.State.SIGNED:

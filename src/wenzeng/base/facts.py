@@ -152,10 +152,13 @@ def _refuse_nonsense(
     for new in news:
         indicator = indicators.get(new.indicator)
         if indicator is None:
-            raise FactRefused(_("没有登记指标“%(code)s”：先在 rules/indicators 里登记。") % {"code": new.indicator})
+            raise FactRefused(
+                _("没有登记指标“%(code)s”：先在 rules/indicators 里登记。") % {"code": new.indicator}
+            )
         if new.basis not in indicator.bases:
             raise FactRefused(
-                _("指标“%(name)s”没有“%(basis)s”口径。") % {"name": indicator.name, "basis": Basis(new.basis).label}
+                _("指标“%(name)s”没有“%(basis)s”口径。")
+                % {"name": indicator.name, "basis": Basis(new.basis).label}
             )
         if not new.value.is_finite():
             raise FactRefused(_("指标“%(name)s”的值不是一个数。") % {"name": indicator.name})
@@ -163,7 +166,8 @@ def _refuse_nonsense(
         alone = period.kind == "month" and period.last_month <= 2
         if not indicator.january_alone and new.basis in (Basis.MONTH, Basis.YTD) and alone:
             raise FactRefused(
-                _("“%(name)s”没有单独的1月、2月数：1—2月合并为一期，请按“1—2月”报。") % {"name": indicator.name}
+                _("“%(name)s”没有单独的1月、2月数：1—2月合并为一期，请按“1—2月”报。")
+                % {"name": indicator.name}
             )
         for pk in new.inputs:
             if pk not in inputs:
@@ -171,7 +175,15 @@ def _refuse_nonsense(
 
 
 def _key(row: Observation) -> tuple[object, ...]:
-    return (row.indicator_id, row.subject_id, row.period_code, row.basis, row.price_basis, row.scope, row.status)
+    return (
+        row.indicator_id,
+        row.subject_id,
+        row.period_code,
+        row.basis,
+        row.price_basis,
+        row.scope,
+        row.status,
+    )
 
 
 def _input_ids(row: Observation) -> set[int]:
@@ -313,7 +325,9 @@ class Trace:
 
 
 def trace(observation: Observation) -> Trace:
-    related = Observation.objects.select_related("indicator", "batch__file").prefetch_related("subject__names")
+    related = Observation.objects.select_related("indicator", "batch__file").prefetch_related(
+        "subject__names"
+    )
     return Trace(
         observation=observation,
         inputs=tuple(related.filter(output_rows__observation=observation).order_by("output_rows__position")),
@@ -331,7 +345,11 @@ def roots(observation: Observation) -> list[Observation]:
         links = ObservationInput.objects.filter(observation__in=waiting).values_list("input_id", flat=True)
         waiting = [pk for pk in set(links) if pk not in seen]
         seen.update(waiting)
-        rows = Observation.objects.filter(pk__in=waiting).exclude(cell="").select_related("indicator", "batch__file")
+        rows = (
+            Observation.objects.filter(pk__in=waiting)
+            .exclude(cell="")
+            .select_related("indicator", "batch__file")
+        )
         found.update({row.pk: row for row in rows.prefetch_related("subject__names")})
     return [found[pk] for pk in sorted(found)]
 
@@ -358,15 +376,22 @@ def release(batch: Batch, *, by: User | None, now: dt.datetime, reason: str) -> 
         current = waiting.pop()
         if current.released_at is not None:
             continue
-        if current.origin != Batch.Origin.FILING and Batch.objects.filter(
-            observations__output_rows__observation__batch=current, released_at__isnull=True
-        ).exclude(pk=current.pk).exists():
+        if (
+            current.origin != Batch.Origin.FILING
+            and Batch.objects.filter(
+                observations__output_rows__observation__batch=current, released_at__isnull=True
+            )
+            .exclude(pk=current.pk)
+            .exists()
+        ):
             continue
         current.released_at = now
         current.save(update_fields=["released_at"])
         trail.note(by=by, deed="facts.release", about=current, reason=reason)
         opened.append(current)
         waiting.extend(
-            Batch.objects.filter(observations__input_rows__input__batch=current, released_at__isnull=True).distinct()
+            Batch.objects.filter(
+                observations__input_rows__input__batch=current, released_at__isnull=True
+            ).distinct()
         )
     return opened

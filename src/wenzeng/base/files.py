@@ -42,7 +42,12 @@ def keep(content: bytes, *, name: str, by: User | None) -> StoredFile:
         Path(temporary.name).replace(target)
     stored, _created = StoredFile.objects.get_or_create(
         sha256=sha256,
-        defaults={"name": Path(name).name[-200:], "size": len(content), "kept_at": clock.now(), "kept_by": by},
+        defaults={
+            "name": Path(name).name[-200:],
+            "size": len(content),
+            "kept_at": clock.now(),
+            "kept_by": by,
+        },
     )
     return stored
 

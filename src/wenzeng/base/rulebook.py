@@ -64,7 +64,9 @@ class Rule:
         """The value in force on a day: the newest one that began on or before it."""
         begun = [start for start in self.head.values if start <= day]
         if not begun:
-            raise RuleFault(_("规则“%(title)s”在 %(day)s 尚无有效数值。") % {"title": self.head.title, "day": day})
+            raise RuleFault(
+                _("规则“%(title)s”在 %(day)s 尚无有效数值。") % {"title": self.head.title, "day": day}
+            )
         return self.head.values[max(begun)]
 
 
@@ -79,7 +81,9 @@ def _read(path: Path, kind: str) -> Iterator[Rule]:
     try:
         content = yaml.safe_load(raw)
     except yaml.YAMLError as fault:
-        raise RuleFault(_("规则文件 %(path)s 不是合格的 YAML：%(fault)s") % {"path": path.name, "fault": fault}) from fault
+        raise RuleFault(
+            _("规则文件 %(path)s 不是合格的 YAML：%(fault)s") % {"path": path.name, "fault": fault}
+        ) from fault
     for entry in content if isinstance(content, list) else [content]:
         try:
             head = Signed.model_validate(entry)

@@ -79,7 +79,9 @@ def published_periods(as_of: dt.date, request: HttpRequest | None = None) -> tup
     rows = Observation.objects.known_on(as_of)
     if request is not None and request.user.is_authenticated:
         rows = rows.visible_to(request.user)
-    codes = rows.filter(indicator=HEADLINE, subject=the_city().city, basis="ytd").values_list("period_code", flat=True)
+    codes = rows.filter(indicator=HEADLINE, subject=the_city().city, basis="ytd").values_list(
+        "period_code", flat=True
+    )
     return tuple(sorted((Period.parse(code) for code in set(codes)), reverse=True))
 
 

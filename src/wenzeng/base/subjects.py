@@ -88,7 +88,11 @@ def _subject(kind: str, key: str, position: int, row: dict[str, Any], *, scheme:
         SubjectName.objects.update_or_create(
             subject=subject,
             valid_from=_day(name.get("from")),
-            defaults={"name": name["name"], "short_name": name.get("short", ""), "valid_to": _day(name.get("to"))},
+            defaults={
+                "name": name["name"],
+                "short_name": name.get("short", ""),
+                "valid_to": _day(name.get("to")),
+            },
         )
     for code in row.get("codes", []) if scheme else []:
         SubjectCode.objects.update_or_create(

@@ -126,5 +126,9 @@ def verify() -> Verdict:
         previous, expected, rows = row.hash, expected + 1, rows + 1
     head = TrailHead.objects.filter(id=1).first()
     if (head.seq, head.hash) != (rows, previous) if head else rows:
-        return Verdict(rows, rows + 1, _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq if head else 0, "m": rows})
+        return Verdict(
+            rows,
+            rows + 1,
+            _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq if head else 0, "m": rows},
+        )
     return Verdict(rows, None, _("留痕共%(n)s条，首尾相接，未见改动。") % {"n": rows})

@@ -92,7 +92,8 @@ class Subject(models.Model):
 
     def code_on(self, scheme: str, day: dt.date | None) -> str | None:
         rows = sorted(
-            (row for row in self.codes.all() if row.scheme == scheme), key=lambda r: r.valid_from or dt.date.min
+            (row for row in self.codes.all() if row.scheme == scheme),
+            key=lambda r: r.valid_from or dt.date.min,
         )
         row = self._pick(rows, day)
         return row.code if row else None
