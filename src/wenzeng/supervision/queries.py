@@ -299,10 +299,11 @@ def _to_answer(row: Assignment, today: dt.date) -> Todo:
     late = row.is_late(today)
     days = abs((row.due_on - today).days)
     said = {"measure": measure_label(row), "day": f"{row.due_on:%Y-%m-%d}", "n": days}
-    if late:
-        why = _("%(measure)s，应于 %(day)s 前反馈，已逾期%(n)s天") % said
-    else:
-        why = _("%(measure)s，%(day)s 前反馈，还剩%(n)s天") % said
+    in_time, too_late = (
+        _("%(measure)s，%(day)s 前反馈，还剩%(n)s天"),
+        _("%(measure)s，%(day)s 已到期，逾期%(n)s天"),
+    )
+    why = (too_late if late else in_time) % said
     button = _("签收") if row.state == Assignment.State.SIGNED else _("反馈")
     return Todo("late" if late else "warn", row.title, why, _page(row), button, row.due_on)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from wenzeng.base import clock, rulebook
 from wenzeng.base.access import Can
 from wenzeng.base.assignments import CannotAssign
-from wenzeng.base.doors import requires
+from wenzeng.base.doors import Request, requires
 from wenzeng.base.models import Assignment, User
 from wenzeng.base.shown import shown
 from wenzeng.supervision import actions, definitions, queries
 from wenzeng.supervision.forms import DeclineForm, SignForm, Versioned
 
 
-def _page(request: HttpRequest, *, bound: Versioned | None = None, status: int = 200) -> HttpResponse:
+def _page(request: Request, *, bound: Versioned | None = None, status: int = 200) -> HttpResponse:
     """The whole page; a form that was refused stands in its place with what was typed and why."""
     now = shown(request)
     user = request.user
@@ -86,13 +86,13 @@ def _conflict(bound: Versioned) -> dict[str, Any] | None:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def supervision(request: HttpRequest) -> HttpResponse:
+def supervision(request: Request) -> HttpResponse:
     return _page(request)
 
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: Request) -> HttpResponse:
     """The text of every supervision rule with its source, signatures and the digest applied."""
     documents = [
         {
@@ -108,7 +108,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SIGN_PROPOSALS)
 @require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.with_all(Assignment.objects.visible_to(request.user)), pk=pk)
     form = SignForm(request.POST, assignment=row, today=clock.today())
     if form.is_valid():
@@ -129,7 +129,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.SIGN_PROPOSALS)
 @require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.with_all(Assignment.objects.visible_to(request.user)), pk=pk)
     form = DeclineForm(request.POST, assignment=row)
     if form.is_valid():
