@@ -84,8 +84,8 @@ def render(document: tree.Document) -> bytes:
         ("rId5", "footer", "footer2.xml"),
     ]
     if noted:
-        kinds["header1.xml"] = "header"
-        links.append(("rId6", "header", "header1.xml"))
+        kinds |= {"header1.xml": "header", "header2.xml": "header"}
+        links += [("rId6", "header", "header1.xml"), ("rId7", "header", "header2.xml")]
     properties = document.properties
     stamp = properties.stamped_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     parts = {
@@ -111,9 +111,8 @@ def render(document: tree.Document) -> bytes:
         "word/footer2.xml": _footer("left"),
     }
     if document.header_note is not None:
-        parts["word/header1.xml"] = root(
-            "w:hdr", paragraph(Setting(style="Header"), run(document.header_note))
-        )
+        header = root("w:hdr", paragraph(Setting(style="Header"), run(document.header_note)))
+        parts |= {"word/header1.xml": header, "word/header2.xml": header}
     return _zip(parts, properties.stamped_at)
 
 
@@ -535,7 +534,7 @@ def _section(noted: bool) -> str:
     if noted:
         references += [
             element("w:headerReference", w_type="default", r_id="rId6"),
-            element("w:headerReference", w_type="even", r_id="rId6"),
+            element("w:headerReference", w_type="even", r_id="rId7"),
         ]
     references += [
         element("w:footerReference", w_type="default", r_id="rId4"),

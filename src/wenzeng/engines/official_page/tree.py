@@ -268,10 +268,10 @@ def plain(runs: Iterable[Run]) -> str:
 def trace_annex(sources: Iterable[tuple[Figure, str, str]], title: str = "数据溯源表") -> Annex:
     """附件 that leads each figure back: (figure, number of the fact, source in words)."""
     columns = (
-        Column("序号", 14),
-        Column("正文数字", 26),
-        Column("事实编号", 36),
-        Column("来源", 80, "left"),
+        Column("序号", 12),
+        Column("正文数字", 22),
+        Column("事实编号", 30),
+        Column("来源", 92, "left"),
     )
     rows = tuple(
         ((str(number),), (figure,), (fact,), (source,))

@@ -94,7 +94,6 @@ class Setting:
 
     style: str | None = None
     keep_next: bool = False
-    keep_lines: bool = False
     page_break_before: bool = False
     rule: str | None = None  # one bottom border, as XML
     tabs: tuple[tuple[str, float], ...] = ()
@@ -115,8 +114,6 @@ class Setting:
             parts.append(element("w:pStyle", w_val=self.style))
         if self.keep_next:
             parts.append(element("w:keepNext"))
-        if self.keep_lines:
-            parts.append(element("w:keepLines"))
         if self.page_break_before:
             parts.append(element("w:pageBreakBefore"))
         if self.chinese:

@@ -71,7 +71,7 @@ def test_a_page_that_was_spoilt_is_found_out(path, old, new, code, tmp_path):
 @pytest.mark.office
 def test_a_page_of_too_many_lines_is_found_out(tmp_path):
     document = of_length(50)
-    spoilt = rewritten(render(document), 'w:bottom="1984"', 'w:bottom="1600"')
+    spoilt = rewritten(render(document), 'w:line="579"', 'w:line="550"', "word/styles.xml")
 
     faults = inspect(office.to_pdf(spoilt, tmp_path), document)
 
