@@ -107,7 +107,9 @@ def test_exactly_one_light_for_any_figures(to_province, to_city, change):
     assert bool(verdict.missing) == (verdict.band.code == 0)
 
 
-@given(values=st.fixed_dictionaries({"to_province": maybe, "to_city": maybe, "change": maybe}), data=st.data())
+@given(
+    values=st.fixed_dictionaries({"to_province": maybe, "to_city": maybe, "change": maybe}), data=st.data()
+)
 def test_learning_a_missing_figure_never_takes_a_light_back(values, data):
     before = judge(bands(), values).band.code
     gone = [key for key, value in values.items() if value is None]

@@ -36,7 +36,9 @@ def judged(publish) -> actions.Judgement:
     ("key", "code", "said"),
     [
         pytest.param("pingli", 4, "低于全省平均水平26.0个百分点，降幅较1—4月扩大1.6个百分点", id="扩大"),
-        pytest.param("baihe", 3, "低于全市平均水平10.6个百分点，降幅较1—4月收窄1.7个百分点", id="收窄，低于全市"),
+        pytest.param(
+            "baihe", 3, "低于全市平均水平10.6个百分点，降幅较1—4月收窄1.7个百分点", id="收窄，低于全市"
+        ),
         pytest.param("gaoxin", 2, "高于全市平均水平5.8个百分点", id="收窄，高于全市"),
         pytest.param("xunyang", 1, "与全省平均水平持平", id="不低于全省"),
         pytest.param("hanyin", 0, "缺与全省差距", id="未报"),
