@@ -72,7 +72,13 @@ def overview(address: str) -> list[Result]:
     assert page.status == 200, page.status
     spent = milliseconds(lambda: leader.get("/situation/"), 60)
     return [
-        Result("形势总览 p50", statistics.median(spent), "ms", 80, note=f"p95 {statistics.quantiles(spent, n=20)[18]:.0f} ms"),
+        Result(
+            "形势总览 p50",
+            statistics.median(spent),
+            "ms",
+            80,
+            note=f"p95 {statistics.quantiles(spent, n=20)[18]:.0f} ms",
+        ),
         Result("形势总览 HTML", len(page.body) / 1024, "KB", 80),
     ]
 
@@ -105,7 +111,14 @@ def fifty_at_once(address: str, seconds: float = 8) -> Result:
     for thread in threads:
         thread.join()
     rate = sum(answered) / (time.perf_counter() - started)
-    return Result("50 人同时看总览", rate, "次/秒", 25, smaller_is_better=False, note=f"出错 {sum(failed)} 次；客户端同机")
+    return Result(
+        "50 人同时看总览",
+        rate,
+        "次/秒",
+        25,
+        smaller_is_better=False,
+        note=f"出错 {sum(failed)} 次；客户端同机",
+    )
 
 
 def memory_mb(port: int) -> float:
@@ -124,7 +137,11 @@ def memory_mb(port: int) -> float:
 
 @contextmanager
 def django_on(var: Path):  # type: ignore[no-untyped-def]
-    os.environ |= {"WENZENG_VAR": str(var), "WENZENG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "wenzeng.site.settings"}
+    os.environ |= {
+        "WENZENG_VAR": str(var),
+        "WENZENG_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "wenzeng.site.settings",
+    }
     sys.path.insert(0, str(ROOT / "src"))
     import django
 
@@ -148,7 +165,13 @@ def in_process(var: Path) -> list[Result]:
         rounds.close_month(Period.parse("2020-01..05"), as_of=clock.today(), by=clerk, now=clock.now())
         closing = time.perf_counter() - started
         return [
-            Result("带留痕的一次写入 p50", statistics.median(spent), "ms", 25, note="开一个账号：写入＋哈希链，含密码处理"),
+            Result(
+                "带留痕的一次写入 p50",
+                statistics.median(spent),
+                "ms",
+                25,
+                note="开一个账号：写入＋哈希链，含密码处理",
+            ),
             Result("演示市 close_month", closing, "s", 10),
         ]
 
@@ -158,7 +181,11 @@ def from_clone_to_first_page() -> Result:
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "wenzeng"
         subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
-        env = {key: value for key, value in os.environ.items() if not key.startswith(("WENZENG_", "DJANGO_", "PYTHONPATH"))}
+        env = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("WENZENG_", "DJANGO_", "PYTHONPATH"))
+        }
         started = time.perf_counter()
         command = "./bootstrap.sh && exec .venv/bin/wenzeng up --demo --port 8765"
         server = subprocess.Popen(["bash", "-c", command], cwd=clone, env=env, stdout=subprocess.DEVNULL)
@@ -179,7 +206,9 @@ def from_clone_to_first_page() -> Result:
 
 
 def migrations(var: Path) -> Result:
-    count = sqlite3.connect(var / "demo.sqlite3").execute("SELECT count(*) FROM django_migrations").fetchone()[0]
+    count = (
+        sqlite3.connect(var / "demo.sqlite3").execute("SELECT count(*) FROM django_migrations").fetchone()[0]
+    )
     return Result("数据库迁移", count, "个", 40)
 
 
@@ -197,7 +226,15 @@ def main() -> None:
         with demo_server(var) as address:
             results += overview(address)
             results.append(fifty_at_once(address))
-            results.append(Result("服务进程内存", memory_mb(int(address.rsplit(":", 1)[1])), "MB", 250, note="父进程＋工作进程"))
+            results.append(
+                Result(
+                    "服务进程内存",
+                    memory_mb(int(address.rsplit(":", 1)[1])),
+                    "MB",
+                    250,
+                    note="父进程＋工作进程",
+                )
+            )
         results += in_process(var)
         results.append(migrations(var))
     results.append(from_clone_to_first_page())
@@ -205,15 +242,22 @@ def main() -> None:
     import django
     import granian
 
-    print(f"机器：{platform.processor() or platform.machine()}，{os.cpu_count()}核；负载 {os.getloadavg()[0]:.2f}")
-    print(f"版本：Python {platform.python_version()}，Django {django.get_version()}，granian {granian.__version__}，SQLite {sqlite3.sqlite_version}")
+    print(
+        f"机器：{platform.processor() or platform.machine()}，{os.cpu_count()}核；负载 {os.getloadavg()[0]:.2f}"
+    )
+    versions = (
+        f"Django {django.get_version()}，granian {granian.__version__}，SQLite {sqlite3.sqlite_version}"
+    )
+    print(f"版本：Python {platform.python_version()}，{versions}")
     print(f"标尺：一百万次整数循环 {yardstick * 1000:.0f} ms（中位数）\n")
     for result in results:
         factor = {"ms": result.value / (yardstick * 1000), "s": result.value / yardstick}.get(result.unit)
         ratio = f"标尺的 {factor:.2f} 倍" if factor is not None else ""
         sign = "≤" if result.smaller_is_better else "≥"
         verdict = "达到" if result.met else "未达"
-        print(f"{verdict}  {result.name}：{result.value:.1f} {result.unit}（目标 {sign} {result.goal:g}） {ratio} {result.note}")
+        print(
+            f"{verdict}  {result.name}：{result.value:.1f} {result.unit}（目标 {sign} {result.goal:g}） {ratio} {result.note}"
+        )
     if "--json" in sys.argv:
         print(json.dumps([asdict(result) for result in results], ensure_ascii=False))
 

@@ -33,7 +33,9 @@ def every_address(database: Path) -> list[tuple[str, str]]:
         assert row, sql
         return str(row[0])
 
-    figure = one("SELECT id FROM base_observation WHERE cell = 'C7' AND sheet = '附表2' ORDER BY id DESC LIMIT 1")
+    figure = one(
+        "SELECT id FROM base_observation WHERE cell = 'C7' AND sheet = '附表2' ORDER BY id DESC LIMIT 1"
+    )
     values = {
         "f/<int:pk>": f"f/{figure}",
         "assignments/<int:pk>": "assignments/" + one("SELECT id FROM base_assignment LIMIT 1"),

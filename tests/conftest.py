@@ -37,7 +37,9 @@ def soffice() -> str:
     return find_or_skip("soffice", "soffice", "libreoffice")
 
 
-def wenzeng(*arguments: str, var: Path, demo: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
+def wenzeng(
+    *arguments: str, var: Path, demo: bool = False, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would, in its own process and its own data folder."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(("WENZENG_", "DJANGO_"))}
     env |= {"WENZENG_VAR": str(var), "PYTHONPATH": str(ROOT / "src")} | environment

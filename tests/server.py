@@ -96,11 +96,17 @@ class Visitor:
         body = urlencode(fields | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}).encode()
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
-    def upload(self, path: str, field: str, name: str, content: bytes, fields: dict[str, str] | None = None) -> Answer:
+    def upload(
+        self, path: str, field: str, name: str, content: bytes, fields: dict[str, str] | None = None
+    ) -> Answer:
         boundary = "wenzeng-boundary"
         parts = []
-        for key, value in ((fields or {}) | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}).items():
-            parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode())
+        for key, value in (
+            (fields or {}) | {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+        ).items():
+            parts.append(
+                f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+            )
         head = (
             f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n"

@@ -49,7 +49,9 @@ def test_the_house_as_it_stands_keeps_its_contracts(house: Path) -> None:
     [
         pytest.param("engines", "engines/growth.py", "import django.db", id="Django in an engine"),
         pytest.param("floors", "situation/queries.py", "import wenzeng.targets.models", id="neighbour"),
-        pytest.param("floors", "base/facts.py", "import wenzeng.cadence.models", id="downstairs imports upstairs"),
+        pytest.param(
+            "floors", "base/facts.py", "import wenzeng.cadence.models", id="downstairs imports upstairs"
+        ),
         pytest.param("rooms", "cadence/models.py", "import wenzeng.cadence.views", id="model imports view"),
         pytest.param("doors", "situation/views.py", "import wenzeng.engines.growth", id="view calls engine"),
     ],

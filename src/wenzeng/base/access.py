@@ -55,9 +55,19 @@ DUTIES: dict[Duty, DutyDefinition] = {
         _("市工信局运行监测科：收表、审核、月度收口、起草通报、签发督办提议。"),
         frozenset(
             {
-                Can.READ_FIGURES, Can.READ_UNRELEASED, Can.SEE_ALL_FILINGS, Can.FILE, Can.FILE_NOTICE,
-                Can.REVIEW_FILINGS, Can.CLOSE_MONTH, Can.SIGN_PROPOSALS, Can.ANSWER_ASSIGNMENTS,
-                Can.READ_BULLETIN_DRAFTS, Can.DRAFT_BULLETINS, Can.SET_TARGETS, Can.READ_TRAIL,
+                Can.READ_FIGURES,
+                Can.READ_UNRELEASED,
+                Can.SEE_ALL_FILINGS,
+                Can.FILE,
+                Can.FILE_NOTICE,
+                Can.REVIEW_FILINGS,
+                Can.CLOSE_MONTH,
+                Can.SIGN_PROPOSALS,
+                Can.ANSWER_ASSIGNMENTS,
+                Can.READ_BULLETIN_DRAFTS,
+                Can.DRAFT_BULLETINS,
+                Can.SET_TARGETS,
+                Can.READ_TRAIL,
             }
         ),
     ),
@@ -77,8 +87,13 @@ DUTIES: dict[Duty, DutyDefinition] = {
         _("市领导：看全市形势和各县区报表，签发督办与通报。"),
         frozenset(
             {
-                Can.READ_FIGURES, Can.READ_UNRELEASED, Can.SEE_ALL_FILINGS, Can.SIGN_PROPOSALS,
-                Can.READ_BULLETIN_DRAFTS, Can.SIGN_BULLETINS, Can.READ_TRAIL,
+                Can.READ_FIGURES,
+                Can.READ_UNRELEASED,
+                Can.SEE_ALL_FILINGS,
+                Can.SIGN_PROPOSALS,
+                Can.READ_BULLETIN_DRAFTS,
+                Can.SIGN_BULLETINS,
+                Can.READ_TRAIL,
             }
         ),
     ),

@@ -15,8 +15,15 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from wenzeng.base.access import Can
+from wenzeng.base.models.people import User
 
 View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """A request behind a lock: somebody is signed in."""
+
+    user: User
 
 
 def _mark(view: View, mark: str) -> View:

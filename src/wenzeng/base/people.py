@@ -16,7 +16,9 @@ class CannotAppoint(Exception):
 
 
 @transaction.atomic
-def enrol(*, username: str, name: str, password: str, by: User | None, phone: str = "", is_demo: bool = False) -> User:
+def enrol(
+    *, username: str, name: str, password: str, by: User | None, phone: str = "", is_demo: bool = False
+) -> User:
     """Open an account without any right; duties give the rights."""
     if User.objects.filter(username=username).exists():
         raise CannotAppoint(_("登录名“%(name)s”已有人用：换一个。") % {"name": username})
@@ -46,7 +48,9 @@ def relieve(*, appointment: Appointment, to_on: dt.date, by: User | None, reason
     if row.to_on is not None:
         raise CannotAppoint(_("这项职责已于%(day)s结束。") % {"day": row.to_on})
     if to_on <= row.from_on:
-        raise CannotAppoint(_("止期 %(day)s 不晚于起期 %(start)s：请核对。") % {"day": to_on, "start": row.from_on})
+        raise CannotAppoint(
+            _("止期 %(day)s 不晚于起期 %(start)s：请核对。") % {"day": to_on, "start": row.from_on}
+        )
     row.to_on = to_on
     row.save(update_fields=["to_on"])
     trail.note(by=by, deed="people.relieve", about=row, after={"to_on": to_on}, reason=reason)
@@ -54,19 +58,25 @@ def relieve(*, appointment: Appointment, to_on: dt.date, by: User | None, reason
 
 
 @transaction.atomic
-def hand_over(*, from_user: User, to_user: User, on: dt.date, by: User | None, document: str = "") -> list[Appointment]:
+def hand_over(
+    *, from_user: User, to_user: User, on: dt.date, by: User | None, document: str = ""
+) -> list[Appointment]:
     """One desk, one day: every open duty of one person ends and begins for another; open work stays with the body."""
     if from_user.pk == to_user.pk:
         raise CannotAppoint(_("交接双方是同一个人。"))
     open_rows = list(
-        Appointment.objects.select_for_update(of=("self",)).filter(user=from_user, to_on__isnull=True).order_by("pk")
+        Appointment.objects.select_for_update(of=("self",))
+        .filter(user=from_user, to_on__isnull=True)
+        .order_by("pk")
     )
     if not open_rows:
         raise CannotAppoint(_("%(user)s没有在任职责，无可交接。") % {"user": from_user})
     begun = []
     for row in open_rows:
         relieve(appointment=row, to_on=on, by=by, reason=_("交接给%(user)s") % {"user": to_user})
-        if Appointment.objects.filter(user=to_user, duty=row.duty, body=row.body, to_on__isnull=True).exists():
+        if Appointment.objects.filter(
+            user=to_user, duty=row.duty, body=row.body, to_on__isnull=True
+        ).exists():
             continue
         new = Appointment.objects.create(
             user=to_user, duty=row.duty, body=row.body, from_on=on, document=document, handed_over_from=row

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from wenzeng.base import rulebook
 from wenzeng.base.models.subjects import Body, Subject, SubjectCode, SubjectName, SubjectParent
@@ -27,13 +28,14 @@ class City:
 def the_city() -> City:
     head = rulebook.rule("city.units").body
     keys = [head["city"], head["province"], head["nation"], *head["peers"]]
-    found = {row.key: row for row in Subject.objects.with_names().filter(key__in=keys)}
+    rows = Subject.objects.with_names().filter(Q(key__in=keys) | Q(kind=Subject.Kind.UNIT)).order_by("position", "pk")
+    found = {row.key: row for row in rows}
     return City(
         city=found[head["city"]],
         province=found[head["province"]],
         nation=found[head["nation"]],
         peers=tuple(found[key] for key in head["peers"]),
-        units=tuple(Subject.objects.units().with_names()),
+        units=tuple(row for row in found.values() if row.kind == Subject.Kind.UNIT),
     )
 
 
@@ -88,7 +90,11 @@ def _subject(kind: str, key: str, position: int, row: dict[str, Any], *, scheme:
         SubjectName.objects.update_or_create(
             subject=subject,
             valid_from=_day(name.get("from")),
-            defaults={"name": name["name"], "short_name": name.get("short", ""), "valid_to": _day(name.get("to"))},
+            defaults={
+                "name": name["name"],
+                "short_name": name.get("short", ""),
+                "valid_to": _day(name.get("to")),
+            },
         )
     for code in row.get("codes", []) if scheme else []:
         SubjectCode.objects.update_or_create(

@@ -69,6 +69,8 @@ def open_accounts() -> dict[str, User]:
                 is_demo=True,
             )
             body = Body.objects.get(subject__key=account.body)
-            people.appoint(user=user, duty=account.duty, body=body, from_on=APPOINTED_ON, by=None, document="演示")
+            people.appoint(
+                user=user, duty=account.duty, body=body, from_on=APPOINTED_ON, by=None, document="演示"
+            )
         users[account.username] = user
     return users

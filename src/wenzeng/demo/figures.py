@@ -54,7 +54,10 @@ CITY_YTD = (D("-33.5"), D("-28.4"), D("-23.8"), D("-20.7"))
 CITY_SOURCE = ("演示", "演示", "演示", "累计：安政通报第32期；当月：演示")
 
 # Other cities: the last two prints that the speech ties down (汉中 −13.5 = −20.7 + 7.2; 商洛 last); the rest drawn.
-TIED = {"area:hanzhong": (None, None, D("-23.8"), D("-13.5")), "area:shangluo": (None, None, D("-24.6"), D("-21.9"))}
+TIED = {
+    "area:hanzhong": (None, None, D("-23.8"), D("-13.5")),
+    "area:shangluo": (None, None, D("-24.6"), D("-21.9")),
+}
 CITIES = (
     "area:xian", "area:tongchuan", "area:baoji", "area:xianyang", "area:weinan", "area:yanan", "area:hanzhong",
     "area:yulin", "area:shangluo",
@@ -117,7 +120,8 @@ def other_cities() -> dict[str, tuple[Row, ...]]:
             path[1] = float(tied[2]) - draw.uniform(3.0, 5.0)
             path[0] = path[1] - draw.uniform(4.0, 6.0)
         ytd = tuple(
-            fixed if fixed is not None else round_half_up(value, 1) for fixed, value in zip(tied, path, strict=True)
+            fixed if fixed is not None else round_half_up(value, 1)
+            for fixed, value in zip(tied, path, strict=True)
         )
         rows[key] = tuple(
             Row(value, month, True, "演示") for value, month in zip(ytd, _months(ytd), strict=True)
@@ -186,7 +190,14 @@ def county_rows() -> tuple[tuple[CountyRow, ...], ...]:
             reason = REASONS.get(row.code) or OTHER_REASONS[(index + position) % len(OTHER_REASONS)]
             rows.append(
                 CountyRow(
-                    row.code, month_output, output[row.code], month_power, power[row.code], at_work, firms, reason
+                    row.code,
+                    month_output,
+                    output[row.code],
+                    month_power,
+                    power[row.code],
+                    at_work,
+                    firms,
+                    reason,
                 )
             )
         months.append(tuple(rows))

@@ -236,13 +236,21 @@ def required(target_pct: float, done_pct: float, share_done: float) -> float:
     return (target - s * done) / (1.0 - s)
 
 
-def required_bounds(target_pct: float, done_pct: float, share_lo: float, share_hi: float) -> Interval:
+def required_bounds(
+    target_pct: float, done_pct: float, share_lo: float, share_hi: float, half_unit: float = 0.05
+) -> Interval:
     """The required growth when the share done is only known to lie between two bounds.
 
-    R is monotone in s, so the bounds of s give the exact bounds of R.
+    R is monotone in s and in C, so the corners of the box give its exact bounds. The printed C is itself
+    only known to half its last digit, which counts as well.
+
+    Args:
+        target_pct, done_pct: T and C, per cent.
+        share_lo, share_hi: bounds of s.
+        half_unit: half the last printed digit of C; 0 for a C of our own that was never rounded.
 
     Returns:
-        Interval in per cent; ``value`` is R at the middle of the two shares.
+        Interval in per cent; ``value`` is R at the printed C and the middle of the two shares.
 
     Raises:
         StatError: ``share_range`` for shares outside 0–1, in the wrong order or 1; those of ``required``.
@@ -253,8 +261,13 @@ def required_bounds(target_pct: float, done_pct: float, share_lo: float, share_h
     lo, hi = _share(share_lo, "share_lo"), _share(share_hi, "share_hi")
     if lo > hi:
         raise StatError("share_range", f"比重下限 {lo:g} 大于上限 {hi:g}：请对调。", "share_lo")
-    ends = sorted(required(target_pct, done_pct, s) for s in (lo, hi))
-    return Interval(required(target_pct, done_pct, (lo + hi) / 2.0), ends[0], ends[1])
+    if hi == 1.0:
+        raise StatError("share_range", "比重上限为 1：本期可能已全部完成，算不出余下所需增速。", "share_hi")
+    value = required(target_pct, done_pct, (lo + hi) / 2.0)
+    corners = [
+        (target_pct - s * (done_pct + off)) / (1.0 - s) for s in (lo, hi) for off in (-half_unit, half_unit)
+    ]
+    return Interval(value, min(corners), max(corners))
 
 
 def _share(share: float, field: str) -> float:

@@ -155,7 +155,7 @@ def _month(options: argparse.Namespace) -> int:
         period = Period.parse(options.period)
         period = period.to_date() if period.kind == "month" else period
         if period.kind != "span" or period.first_month != 1:
-            raise StatError("not_a_month", "period", None, "按月办理：期别写成 2020-05 或 2020-01..05。")
+            raise StatError("bad_period", "按月办理：期别写成 2020-05 或 2020-01..05。")
     except StatError as fault:
         _complain(f"期别“{options.period}”不对：{fault.message_zh}")
         return MISUSED
@@ -170,7 +170,9 @@ def _month(options: argparse.Namespace) -> int:
     _django()
     from wenzeng.site import month
 
-    return month.run(period, filings=options.filings, out=options.out, operator=options.by, number=options.number)
+    return month.run(
+        period, filings=options.filings, out=options.out, operator=options.by, number=options.number
+    )
 
 
 # ── verify-trail, doctor ────────────────────────────────────────────────────────────────────────────────────────────

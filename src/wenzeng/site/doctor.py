@@ -33,7 +33,9 @@ def sm3() -> Finding:
     import hashlib
 
     fine = "sm3" in hashlib.algorithms_available
-    return Finding(fine, "国密 SM3 可用。" if fine else "这个 Python 的 OpenSSL 没有 SM3：换 OpenSSL 3 编译的 Python。")
+    return Finding(
+        fine, "国密 SM3 可用。" if fine else "这个 Python 的 OpenSSL 没有 SM3：换 OpenSSL 3 编译的 Python。"
+    )
 
 
 def data_folder() -> Finding:
@@ -56,15 +58,19 @@ def database() -> Finding:
     except DatabaseError as fault:
         return Finding(False, f"数据库连不上：{fault}。核对 WENZENG_DATABASE。")
     if waiting:
-        return Finding(None, f"数据库（{connection.vendor}）还有{waiting}步没升级：运行 wenzeng up 会自动升级。")
+        return Finding(
+            None, f"数据库（{connection.vendor}）还有{waiting}步没升级：运行 wenzeng up 会自动升级。"
+        )
     return Finding(True, f"数据库（{connection.vendor}）结构是最新的。")
 
 
 def rules() -> Finding:
     try:
         count = len(rulebook.everything())
-        indicators = len([rulebook.IndicatorRule.model_validate(rule.body) for rule in rulebook.of_kind("indicators")])
-    except Exception as fault:  # noqa: BLE001  # whatever is wrong with a rule file is this check's finding
+        indicators = len(
+            [rulebook.IndicatorRule.model_validate(rule.body) for rule in rulebook.of_kind("indicators")]
+        )
+    except Exception as fault:  # whatever is wrong with a rule file is this check's finding
         return Finding(False, f"规则文件有问题：{fault}")
     return Finding(True, f"规则{count}份、其中指标{indicators}个，都有来源和两个签名。")
 
@@ -79,8 +85,13 @@ def deeds() -> Finding:
 
 def fonts() -> Finding:
     if not shutil.which("fc-list"):
-        return Finding(None, "没有 fontconfig，查不了字体：通报 .docx 照常生成，看 PDF 前请装中文字体（如 fonts-noto-cjk）。")
-    listed = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout
+        return Finding(
+            None,
+            "没有 fontconfig，查不了字体：通报 .docx 照常生成，看 PDF 前请装中文字体（如 fonts-noto-cjk）。",
+        )
+    listed = subprocess.run(
+        ["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False
+    ).stdout
     families = {line.split(",")[0].strip() for line in listed.splitlines() if line.strip()}
     if not families:
         return Finding(None, "没有中文字体：通报 .docx 照常生成；要出 PDF 请安装 fonts-noto-cjk。")

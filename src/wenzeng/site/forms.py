@@ -39,7 +39,10 @@ class EnrolForm(Styled):
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = forms.CharField(label=_("联系电话"), max_length=20, required=False)
     password = forms.CharField(
-        label=_("初始密码"), widget=forms.PasswordInput, min_length=10, help_text=_("至少10位，不能全是数字。")
+        label=_("初始密码"),
+        widget=forms.PasswordInput,
+        min_length=10,
+        help_text=_("至少10位，不能全是数字。"),
     )
 
     def clean_password(self) -> str:
@@ -63,14 +66,17 @@ class AppointForm(Styled):
 
 class RelieveForm(Styled):
     appointment = forms.ModelChoiceField(
-        Appointment.objects.filter(to_on__isnull=True).select_related("user", "body__subject"), label=_("职责")
+        Appointment.objects.filter(to_on__isnull=True).select_related("user", "body__subject"),
+        label=_("职责"),
     )
     to_on = forms.DateField(label=_("止（不含）"), widget=DayInput())
     reason = forms.CharField(label=_("理由"), max_length=200)
 
 
 class HandOverForm(Styled):
-    from_user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("name"), label=_("交出人"))
+    from_user = forms.ModelChoiceField(
+        User.objects.filter(is_active=True).order_by("name"), label=_("交出人")
+    )
     to_user = forms.ModelChoiceField(User.objects.filter(is_active=True).order_by("name"), label=_("接收人"))
     on = forms.DateField(label=_("交接日"), widget=DayInput())
     document = forms.CharField(label=_("依据文件"), max_length=120, required=False)

@@ -51,7 +51,9 @@ def _run(period: Period, *, filings: Path, out: Path, operator: str, number: int
         for sentence in row.sentences:
             print(f"  · {sentence}", file=sys.stderr)
     if faulty:
-        print(f"共{len(faulty)}份报表有问题，通报没有生成。改好后重跑即可，已入库的不会重复。", file=sys.stderr)
+        print(
+            f"共{len(faulty)}份报表有问题，通报没有生成。改好后重跑即可，已入库的不会重复。", file=sys.stderr
+        )
         return cli.REFUSED
     if not any(row.filing.period_code == period.code and row.filing.form == "stats_notice" for row in filed):
         print(
@@ -63,13 +65,15 @@ def _run(period: Period, *, filings: Path, out: Path, operator: str, number: int
     for print_ in published_to_date(period.year, period.last_month):
         if any(row.filing.period_code == print_.code and row.filing.form == "stats_notice" for row in filed):
             closed = rounds.close_month(print_, as_of=as_of, by=by, now=now)
-    assert closed is not None  # noqa: S101  # the period itself is among the prints
+    assert closed is not None  # the period itself is among the prints
     bulletin = bulletins.finish(bulletin=closed.bulletin, number=number, by=by, now=now)
     stem = f"{bulletin.series.name}第{bulletin.number}期_{period.code}"
     (out / f"{stem}.docx").write_bytes(bulletins.docx_of(bulletin))
     (out / f"{stem}_数据溯源表.xlsx").write_bytes(bulletins.trace_table(bulletin))
     print(closed.finding)
-    print(f"入库报表{len(filed)}份；计算和判定{closed.observations}个数；督办提议{len(closed.proposals)}件，待签发。")
+    print(
+        f"入库报表{len(filed)}份；计算和判定{closed.observations}个数；督办提议{len(closed.proposals)}件，待签发。"
+    )
     for name in closed.missing:
         print(f"未报：{name}")
     print(f"已写出 {out / (stem + '.docx')}")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from wenzeng.base.access import Can
+from wenzeng.base.doors import Request
 from wenzeng.base.subjects import the_city
 
 
@@ -69,7 +69,7 @@ VERBS: tuple[tuple[Any, Any, tuple[tuple[Any, str, Can | None], ...]], ...] = (
 )
 
 
-def _entries(request: HttpRequest, rows: Sequence[tuple[Any, str, Can | None]]) -> list[Entry]:
+def _entries(request: Request, rows: Sequence[tuple[Any, str, Can | None]]) -> list[Entry]:
     shown = []
     for label, name, deed in rows:
         if deed is not None and not request.user.can(deed):
@@ -83,19 +83,17 @@ def _entries(request: HttpRequest, rows: Sequence[tuple[Any, str, Can | None]]) 
     return shown
 
 
-def verbs(request: HttpRequest) -> list[Verb]:
-    if not request.user.is_authenticated:
-        return []
+def verbs(request: Request) -> list[Verb]:
     rail = [Verb(str(glyph), str(label), _entries(request, rows)) for glyph, label, rows in VERBS]
     return [verb for verb in rail if verb.entries]
 
 
-def _known(request: HttpRequest) -> bool:
+def _known(request: Request) -> bool:
     """Whether somebody is signed in; error pages may come before the session does."""
     return hasattr(request, "user") and request.user.is_authenticated
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Request) -> dict[str, Any]:
     """Context for every template; nothing is asked of the database until a template wants it."""
     from wenzeng.site.desk import todo_count
 

@@ -68,14 +68,22 @@ class Filed:
         return self.filing.state == Filing.State.RECORDED
 
 
-def file_folder(folder: Path, *, until: Period, by: User | None, now: dt.datetime, historical: bool) -> list[Filed]:
+def file_folder(
+    folder: Path, *, until: Period, by: User | None, now: dt.datetime, historical: bool
+) -> list[Filed]:
     """Take in every workbook below a folder, oldest period first, up to and including a period.
 
     Each workbook goes through the same door as an upload. One that has faults is kept and named, with every fault;
     the others go on.
     """
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".xlsx", ".xls"} and path.name[0] not in "~.")
-    received = [(path, cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)) for path in found]
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in {".xlsx", ".xls"} and path.name[0] not in "~."
+    )
+    received = [
+        (path, cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)) for path in found
+    ]
     # The notice of a period comes before the counties' forms, and an earlier period before a later one.
     received.sort(key=lambda pair: (_end(pair[1]), pair[1].form != "stats_notice", pair[0].as_posix()))
     filed = []
@@ -94,5 +102,3 @@ def _end(filing: Filing) -> dt.date:
         return Period.parse(filing.period_code).end
     except StatError:
         return dt.date.max
-
-

@@ -67,7 +67,9 @@ _BUILT_IN_CSP = django.VERSION >= (6, 0)
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware" if _BUILT_IN_CSP else "csp.middleware.CSPMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware"
+    if _BUILT_IN_CSP
+    else "csp.middleware.CSPMiddleware",
     "wenzeng.site.middleware.RequestTrail",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wenzeng.site.middleware.ChosenLanguage",

@@ -28,4 +28,3 @@ urlpatterns = [
     path("", include("wenzeng.supervision.urls")),
     path("", include("wenzeng.bulletins.urls")),
 ]
-

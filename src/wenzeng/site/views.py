@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wenzeng.base import clock, facts, people, rulebook, trail
 from wenzeng.base.access import DUTIES, Can, Duty
-from wenzeng.base.doors import open_to_all, requires, signed_in
+from wenzeng.base.doors import Request, open_to_all, requires, signed_in
 from wenzeng.base.models import Appointment, Indicator, Observation, TrailEntry, User
 from wenzeng.site.forms import AppointForm, EnrolForm, HandOverForm, LoginForm, RelieveForm
 
@@ -35,16 +35,18 @@ def login(request: HttpRequest) -> HttpResponseBase:
 def _demo_accounts() -> list[dict[str, str]]:
     users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
     return [
-        {"username": user.username, "password": settings.WENZENG_DEMO_PASSWORD, "who": user.duty_label} for user in users
+        {"username": user.username, "password": settings.WENZENG_DEMO_PASSWORD, "who": user.duty_label}
+        for user in users
     ]
 
 
 @signed_in
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Leaders and readers see the situation; those who work see their desk (ux.md §3)."""
     worker = any(
-        request.user.can(deed) for deed in (Can.FILE, Can.REVIEW_FILINGS, Can.ANSWER_ASSIGNMENTS, Can.REGISTER_BULLETINS)
+        request.user.can(deed)
+        for deed in (Can.FILE, Can.REVIEW_FILINGS, Can.ANSWER_ASSIGNMENTS, Can.REGISTER_BULLETINS)
     )
     if worker or not request.user.can(Can.READ_FIGURES):
         return redirect("desk")
@@ -53,9 +55,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def figure(request: HttpRequest, pk: int) -> HttpResponse:
+def figure(request: Request, pk: int) -> HttpResponse:
     """/f/<id>/: the permanent address of one number."""
-    rows = Observation.objects.visible_to(request.user).select_related("indicator", "batch__file", "batch__recorded_by")
+    rows = Observation.objects.visible_to(request.user).select_related(
+        "indicator", "batch__file", "batch__recorded_by"
+    )
     observation = get_object_or_404(rows.prefetch_related("subject__names"), pk=pk)
     trace = facts.trace(observation)
     visible = set(
@@ -77,7 +81,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: Request) -> HttpResponse:
     """Every indicator with its definition, source and signatures; every rule with its authority."""
     rules = [rule for rule in rulebook.everything().values() if rule.kind != "indicators"]
     context = {
@@ -89,7 +93,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.MANAGE_PEOPLE)
 @require_http_methods(["GET", "POST"])
-def people_page(request: HttpRequest) -> HttpResponse:
+def people_page(request: Request) -> HttpResponse:
     """Who holds which duty for which body, and four deeds: enrol, appoint, relieve, hand over."""
     forms: dict[str, Any] = {
         "enrol": EnrolForm(prefix="enrol"),
@@ -100,7 +104,12 @@ def people_page(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         deed = request.POST.get("deed", "")
-        kinds = {"enrol": EnrolForm, "appoint": AppointForm, "relieve": RelieveForm, "hand_over": HandOverForm}
+        kinds = {
+            "enrol": EnrolForm,
+            "appoint": AppointForm,
+            "relieve": RelieveForm,
+            "hand_over": HandOverForm,
+        }
         if deed in kinds:
             form = forms[deed] = kinds[deed](request.POST, prefix=deed)
             if form.is_valid():
@@ -113,9 +122,9 @@ def people_page(request: HttpRequest) -> HttpResponse:
         status = 422
     context = {
         "forms": forms,
-        "rows": Appointment.objects.select_related("user", "body__subject").prefetch_related("body__subject__names").order_by(
-            "body__kind", "body__subject__position", "user", "from_on"
-        ),
+        "rows": Appointment.objects.select_related("user", "body__subject")
+        .prefetch_related("body__subject__names")
+        .order_by("body__kind", "body__subject__position", "user", "from_on"),
         "today": clock.today(),
         "duties": [(duty.label, DUTIES[duty].description) for duty in Duty],
     }
@@ -138,7 +147,7 @@ def _people_deed(deed: str, values: dict[str, Any], by: User) -> str:
 
 @requires(Can.READ_TRAIL)
 @require_GET
-def trail_page(request: HttpRequest) -> HttpResponse:
+def trail_page(request: Request) -> HttpResponse:
     """Who did what, when, before and after; filterable by object, so that a row's history is one link away."""
     rows = TrailEntry.objects.all()
     kind, identifier = request.GET.get("kind", ""), request.GET.get("id", "")
@@ -152,7 +161,7 @@ def trail_page(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_TRAIL)
 @require_POST
-def trail_verify(request: HttpRequest) -> HttpResponse:
+def trail_verify(request: Request) -> HttpResponse:
     verdict = trail.verify()
     (messages.success if verdict.ok else messages.error)(request, verdict.sentence)
     return redirect("trail")
@@ -172,10 +181,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         executor = MigrationExecutor(connection)
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    except Exception:  # noqa: BLE001  # whatever the database says, the answer to a balancer is: not ready
+    except Exception:  # whatever the database says, the answer to a balancer is: not ready
         return JsonResponse({"ok": False, "reason": "database"}, status=503)
     if waiting:
         return JsonResponse({"ok": False, "reason": "migrations", "waiting": waiting}, status=503)
     return JsonResponse({"ok": True})
-
-

@@ -119,12 +119,13 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """Released statistics for all who may read figures; what a unit filed for that unit and the city."""
         from wenzeng.base.access import Can
 
+        filed = Q(status__in=[Status.REPORTED, Status.EXPECTATION])
+        own = filed & Q(subject__in=user.unit_ids)
         rows = self if user.can(Can.READ_FIGURES) else self.none()
         if not user.can(Can.READ_UNRELEASED):
-            rows = rows.filter(batch__released_at__isnull=False)
+            rows = rows.filter(Q(batch__released_at__isnull=False) | own)
         if not user.sees_whole_city:
-            own = Q(status__in=[Status.REPORTED, Status.EXPECTATION])
-            rows = rows.filter(~own | Q(subject__in=user.unit_ids))
+            rows = rows.filter(~filed | own)
         return rows
 
     def known_on(self, day: dt.date) -> "ObservationQuerySet":
@@ -154,7 +155,9 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 class Observation(models.Model):
     """One figure as printed. Never updated, never deleted: the database refuses both."""
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="observations", verbose_name=_("指标"))
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="observations", verbose_name=_("指标")
+    )
     subject = models.ForeignKey(
         "base.Subject", models.PROTECT, related_name="observations", verbose_name=_("对象")
     )
@@ -189,13 +192,22 @@ class Observation(models.Model):
             models.UniqueConstraint(
                 name="base_observation_once_a_batch",
                 fields=[
-                    "batch", "indicator", "subject", "period_code", "basis", "price_basis", "scope", "status",
+                    "batch",
+                    "indicator",
+                    "subject",
+                    "period_code",
+                    "basis",
+                    "price_basis",
+                    "scope",
+                    "status",
                 ],
                 violation_error_message=_("同一批里同一指标、对象、期别只能有一个数。"),
             ),
             models.CheckConstraint(name="base_observation_basis", condition=Q(basis__in=Basis.values)),
             models.CheckConstraint(name="base_observation_status", condition=Q(status__in=Status.values)),
-            models.CheckConstraint(name="base_observation_price", condition=Q(price_basis__in=PriceBasis.values)),
+            models.CheckConstraint(
+                name="base_observation_price", condition=Q(price_basis__in=PriceBasis.values)
+            ),
             models.CheckConstraint(name="base_observation_decimals", condition=Q(decimals__lte=6)),
             models.CheckConstraint(
                 name="base_observation_no_statistical_january",
@@ -242,7 +254,9 @@ class ObservationInput(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="base_input_once", fields=["observation", "input"]),
-            models.CheckConstraint(name="base_input_is_older", condition=Q(input__lt=models.F("observation"))),
+            models.CheckConstraint(
+                name="base_input_is_older", condition=Q(input__lt=models.F("observation"))
+            ),
         ]
 
 

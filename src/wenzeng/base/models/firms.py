@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wenzeng.engines.codes import uscc_problem
+
 from .subjects import Subject
 
 
 def check_uscc(code: str) -> None:
-    from wenzeng.engines.codes import uscc_problem
-
     problem = uscc_problem(code)
     if problem:
         raise ValidationError(problem)
@@ -20,7 +20,10 @@ class Firm(models.Model):
     subject = models.OneToOneField(Subject, models.PROTECT, primary_key=True, related_name="firm")
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, unique=True, validators=[check_uscc])
     industry = models.ForeignKey(
-        Subject, models.PROTECT, related_name="firms_of_industry", verbose_name=_("行业（GB/T 4754-2017 大类）")
+        Subject,
+        models.PROTECT,
+        related_name="firms_of_industry",
+        verbose_name=_("行业（GB/T 4754-2017 大类）"),
     )
     unit = models.ForeignKey(
         Subject, models.PROTECT, related_name="firms_of_unit", verbose_name=_("所属考核单位")

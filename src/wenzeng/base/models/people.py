@@ -54,7 +54,9 @@ class User(AbstractBaseUser):
         cache: dict[dt.date, list[Appointment]] = self.__dict__.setdefault("_appointments", {})
         if day not in cache:
             cache[day] = list(
-                self.appointments.in_force_on(day).select_related("body__subject", "body__unit").order_by("pk")
+                self.appointments.in_force_on(day)
+                .select_related("body__subject", "body__unit")
+                .order_by("pk")
             )
         return cache[day]
 

@@ -29,9 +29,15 @@ def figure(fact: Any, *, plus: bool = False, unit: bool = False, size: str = "")
     comma = fact.unit in {"万元", "万千瓦时", "户"}
     text = _text(fact.value, fact.decimals, plus=plus, comma=comma)
     link = format_html(
-        '<a class="wz-fact {}" href="{}" data-raw="{}">{}</a>', size, reverse("figure", args=[fact.id]), fact.printed, text
+        '<a class="wz-fact {}" href="{}" data-raw="{}">{}</a>',
+        size,
+        reverse("figure", args=[fact.id]),
+        fact.printed,
+        text,
     )
-    return format_html("{}{}", link, format_html('<span class="wz-unit">{}</span>', fact.unit) if unit else "")
+    return format_html(
+        "{}{}", link, format_html('<span class="wz-unit">{}</span>', fact.unit) if unit else ""
+    )
 
 
 @register.filter

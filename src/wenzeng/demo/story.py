@@ -1,0 +1,95 @@
+"""The demo's four months, each lived on its own days by its own people, through the same doors as a real month."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from wenzeng.base import assignments as work
+from wenzeng.base import clock, trail
+from wenzeng.base.models import Assignment, Firm, User
+from wenzeng.bulletins import actions as bulletins
+from wenzeng.cadence import actions as cadence
+from wenzeng.cadence.models import Filing
+from wenzeng.demo import accounts, figures, filings, firms
+from wenzeng.site import rounds
+
+# The (simulated) numbers that our circulars got in the office's series; other subjects stand between them.
+NUMBERS = (9, 14, 21, 28)
+Say = Callable[[str], None]
+
+
+class StoryBroken(Exception):
+    """A demo workbook did not pass its own checks: the demo would lie about what the product does."""
+
+
+def live(folder: Path, say: Say) -> rounds.Closed:
+    """Live all prints that are not lived yet and return the last month's closing."""
+    users = accounts.open_accounts()
+    if not Firm.objects.exists():
+        firms.found()
+    closed = None
+    for position, period in enumerate(figures.PRINTS):
+        say(f"{period.label_with_year}：收表、审核、收口、起草通报……")
+        closed = _month(position, folder / period.code, users)
+    assert closed is not None  # there are four prints
+    return closed
+
+
+def _at(day: dt.date, hour: int) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(hour), tzinfo=clock.SHANGHAI)
+
+
+def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed:
+    period, published = figures.PRINTS[position], figures.NOTICE_DAYS[position]
+    filed_on = filings.filed_on(position)
+    clerk, leader, office = users["gongxin"], users["lingdao"], users["wenshu"]
+    notice = next(folder.glob("市统计局月度通知_*.xlsx"))
+    with clock.pretend(_at(published, 10)), trail.request():
+        _file(notice, by=users["tongji"], reviewer=clerk)
+    for path in sorted(folder.glob("县区月报_*.xlsx")):
+        filer = _filer(path, users) or clerk
+        with clock.pretend(_at(filed_on, 15)), trail.request():
+            _file(path, by=filer, reviewer=clerk)
+    with clock.pretend(_at(filed_on, 17)), trail.request():
+        closed = rounds.close_month(period, as_of=filed_on, by=clerk, now=clock.now())
+    last = position == len(figures.PRINTS) - 1
+    if not last:
+        with clock.pretend(_at(filed_on + dt.timedelta(days=3), 9)), trail.request():
+            _sign_all(leader)
+            bulletins.finish(bulletin=closed.bulletin, number=NUMBERS[position], by=office, now=clock.now())
+    return closed
+
+
+def _filer(path: Path, users: dict[str, User]) -> User | None:
+    """The county's own filer; a county without an account of its own has its form sent in by the city's clerk."""
+    for user in users.values():
+        for row in user.appointments_on(figures.NOTICE_DAYS[-1]):
+            if row.body.unit and row.body.unit.name_on(figures.NOTICE_DAYS[-1]) in path.name:
+                return user
+    return None
+
+
+def _file(path: Path, *, by: User, reviewer: User) -> None:
+    now = clock.now()
+    filing = cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)
+    if filing.state == Filing.State.RECORDED:
+        return
+    if filing.open_findings:
+        told = "；".join(finding.sentence for finding in filing.open_findings)
+        raise StoryBroken(f"{path.name}：{told}")
+    if filing.state != Filing.State.SUBMITTED:
+        filing = cadence.submit(filing=filing, by=by, now=now)
+    cadence.accept(filing=filing, by=reviewer, now=now)
+
+
+def _sign_all(leader: User) -> None:
+    """In the demo's past months the leader signed what was proposed: follow closely, with a reason."""
+    for row in Assignment.objects.proposed():
+        work.sign(
+            assignment=row,
+            measure=Assignment.Measure.TRACK,
+            reason="降幅扩大，先重点跟踪，看下月走势（演示）。",
+            due_on=clock.today() + dt.timedelta(days=10),
+            by=leader,
+            now=clock.now(),
+        )

@@ -1,0 +1,75 @@
+"""Document tree → official page (党政机关公文格式 GB/T 9704-2012): .docx bytes, read back, proof-read."""
+
+from wenzeng.engines.official_page.docx import render
+from wenzeng.engines.official_page.errors import PageError
+from wenzeng.engines.official_page.fonts import fonts_conf
+from wenzeng.engines.official_page.proof import Finding, check_pdf, inspect, settle
+from wenzeng.engines.official_page.read_back import (
+    Difference,
+    Found,
+    differences,
+    figures_in,
+    paragraphs_in,
+    snapshot_in,
+)
+from wenzeng.engines.official_page.titles import break_title, ems
+from wenzeng.engines.official_page.tree import (
+    Annex,
+    Block,
+    Column,
+    Document,
+    EndBlock,
+    Figure,
+    Heading1,
+    Heading2,
+    IssueMasthead,
+    LetterMasthead,
+    Marks,
+    Paragraph,
+    Properties,
+    Run,
+    SignOff,
+    Table,
+    from_json,
+    plain,
+    to_json,
+    trace_annex,
+)
+
+__all__ = [
+    "Annex",
+    "Block",
+    "Column",
+    "Difference",
+    "Document",
+    "EndBlock",
+    "Figure",
+    "Finding",
+    "Found",
+    "Heading1",
+    "Heading2",
+    "IssueMasthead",
+    "LetterMasthead",
+    "Marks",
+    "PageError",
+    "Paragraph",
+    "Properties",
+    "Run",
+    "SignOff",
+    "Table",
+    "break_title",
+    "check_pdf",
+    "differences",
+    "ems",
+    "figures_in",
+    "fonts_conf",
+    "from_json",
+    "inspect",
+    "paragraphs_in",
+    "plain",
+    "render",
+    "settle",
+    "snapshot_in",
+    "to_json",
+    "trace_annex",
+]

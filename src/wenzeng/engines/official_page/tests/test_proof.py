@@ -1,0 +1,154 @@
+"""We promise that the printed sheet obeys GB/T 9704-2012, as LibreOffice prints it."""
+
+import dataclasses
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from wenzeng.engines.official_page import (
+    Document,
+    EndBlock,
+    PageError,
+    Paragraph,
+    check_pdf,
+    differences,
+    fonts_conf,
+    inspect,
+    render,
+    settle,
+)
+from wenzeng.engines.official_page.tests import office, samples
+from wenzeng.engines.official_page.tests.test_read_back import rewritten
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("make", [samples.issue, samples.letter], ids=["期号式", "文件式"])
+def test_the_printed_pages_pass_the_ruler(make, tmp_path):
+    document, findings = settle(make(), lambda data: office.to_pdf(data, tmp_path))
+
+    assert findings == []
+    assert check_pdf(office.to_pdf(render(document), tmp_path), document) == []
+
+
+@pytest.mark.office
+def test_a_full_page_holds_22_lines_of_28_characters(tmp_path):
+    document = dataclasses.replace(
+        samples.issue(), blocks=(Paragraph(("示" * 28 * 50,)),), annexes=(), end_block=None, header_note=None
+    )
+    pdf = office.to_pdf(render(document), tmp_path)
+
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(pdf)[1].get_textpage().get_text_range().split()
+    assert page[:-3] == ["示" * 28] * 22
+    assert page[-3:] == ["—", "2", "—"]
+    assert check_pdf(pdf, document) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        ("word/document.xml", 'w:right="1474"', 'w:right="1000"', "proof.edge"),
+        ("word/document.xml", 'w:top="2098"', 'w:top="2500"', "proof.masthead"),
+        ("word/document.xml", 'w:footer="1417"', 'w:footer="800"', "proof.page_number_height"),
+        ("word/footer1.xml", 'w:val="right"', 'w:val="left"', "proof.page_number_side"),
+        ("word/document.xml", "降幅逐月收窄；", "", "proof.lost_text"),
+        ("word/document.xml", 'w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"', "proof.sheet"),
+        ("word/header1.xml", "演示样张", "", "proof.note"),
+    ],
+)
+def test_a_page_that_was_spoilt_is_found_out(path, old, new, code, tmp_path):
+    spoilt = rewritten(render(samples.issue()), old, new, path)
+
+    found = {finding.code for finding in inspect(office.to_pdf(spoilt, tmp_path), samples.issue())}
+
+    assert code in found
+
+
+@pytest.mark.office
+def test_a_page_of_too_many_lines_is_found_out(tmp_path):
+    document = of_length(50)
+    spoilt = rewritten(render(document), 'w:line="579"', 'w:line="550"', "word/styles.xml")
+
+    faults = inspect(office.to_pdf(spoilt, tmp_path), document)
+
+    assert "第2页有23行正文，应不超过22行。" in [fault.message_zh for fault in faults]
+
+
+def of_length(paragraphs: int) -> Document:
+    return dataclasses.replace(
+        samples.issue(),
+        annexes=(),
+        blocks=tuple(Paragraph((f"第{n}段。",)) for n in range(1, paragraphs + 1)),
+    )
+
+
+@pytest.mark.office
+def test_an_end_block_alone_on_its_page_is_found_and_mended(tmp_path):
+    document = of_length(5)
+    alone = inspect(office.to_pdf(render(document), tmp_path), document)
+
+    mended, left = settle(document, lambda data: office.to_pdf(data, tmp_path))
+
+    assert [finding.code for finding in alone] == ["proof.end_block_alone"]
+    assert left == []
+    assert mended.blocks[-1] == Paragraph(("第5段。",), new_page=True)
+
+
+@pytest.mark.office
+def test_an_end_block_of_many_names_loses_no_line(tmp_path):
+    names = tuple(f"示例第{number}单位办公室" for number in range(1, 41))
+    document = dataclasses.replace(
+        of_length(9), end_block=EndBlock(names[:20], (names[20:], ("末尾单位",)), "××市局", "2020年6月24日")
+    )
+    pdf = office.to_pdf(render(document), tmp_path)
+
+    import pypdfium2
+
+    file = pypdfium2.PdfDocument(pdf)
+    last = file[len(file) - 1].get_textpage().get_text_range()
+    flat = "".join(last.split())
+    assert all(name in flat for name in (*names, "末尾单位。", "2020年6月24日印发"))
+    assert check_pdf(pdf, document) == []
+
+
+@pytest.mark.office
+def test_figures_survive_being_saved_by_libreoffice(tmp_path):
+    document = samples.letter()
+    saved = office.convert(render(document), tmp_path, "docx:MS Word 2007 XML", "saved/page.docx")
+
+    assert differences(document, saved) == []
+    assert [one.found for one in differences(document, rewritten(saved, ">22.1<", ">21.1<"))] == ["21.1"]
+
+
+def test_what_is_no_pdf_is_refused_in_words():
+    with pytest.raises(PageError, match="不是能打开的 PDF"):
+        check_pdf(b"PK", samples.issue())
+
+
+def test_without_pypdfium2_the_sentence_says_what_to_install():
+    program = (
+        "import sys; sys.modules['pypdfium2'] = None\n"
+        "from wenzeng.engines.official_page import PageError, check_pdf\n"
+        "from wenzeng.engines.official_page.tests import samples\n"
+        "try: check_pdf(b'', samples.issue())\n"
+        "except PageError as reason: print(reason.code)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert said.stdout.strip() == "proof.no_pypdfium2"
+
+
+def test_the_font_file_names_own_type_first_and_a_free_one_last():
+    tree = ElementTree.fromstring(fonts_conf(("/示例 & 字体",)))  # noqa: S314 our own text
+    families = {
+        match.findtext("test/string"): [name.text for name in match.findall("edit[@name='family']/string")]
+        for match in tree.findall("match")
+    }
+
+    assert tree.findtext("dir") == "/示例 & 字体"
+    assert families["仿宋_GB2312"][0] == "仿宋_GB2312"
+    assert "FandolFang R" in families["仿宋_GB2312"]
+    assert {names[-1] for names in families.values()} == {"Noto Serif CJK SC", "Noto Sans CJK SC"}
