@@ -1,6 +1,8 @@
 """The desk (今天有N件事，先做这3件) and the page of one assignment."""
 
 import datetime as dt
+import importlib
+import importlib.util
 from collections.abc import Callable
 from typing import Any
 
@@ -29,8 +31,20 @@ from wenzeng.supervision.forms import (
     Versioned,
 )
 
+Source = Callable[[User, dt.date], list[Todo]]
+
+
+def _source(room: str) -> Source | None:
+    """`queries.todo` of a room; None for a room that is left out or has nothing for the desk."""
+    module = f"wenzeng.{room}.queries"
+    if importlib.util.find_spec(f"wenzeng.{room}") is None or importlib.util.find_spec(module) is None:
+        return None
+    return getattr(importlib.import_module(module), "todo", None)
+
+
 # Each room offers what waits for a person; the desk only puts it in order.
-DESK_SOURCES: tuple[Callable[[User, dt.date], list[Todo]], ...] = (supervision_queries.todo,)
+ROOMS = ("cadence", "supervision", "bulletins")
+DESK_SOURCES: tuple[Source, ...] = tuple(source for room in ROOMS if (source := _source(room)))
 
 FIRST = 3
 _URGENCY = {"late": 0, "warn": 1, "act": 2, "open": 3}
@@ -155,6 +169,7 @@ def _assignment_page(
     if may_sign and row.state == Assignment.State.PROPOSED:
         forms["sign"] = SignForm(assignment=row, today=today)
         forms["decline"] = DeclineForm(assignment=row)
+        forms["suggested"] = supervision_queries.suggestion(row)
         forms["unfold"] = True
     lost = None
     if refused is not None:

@@ -165,6 +165,8 @@ def board(*, period: Period, as_of: dt.date, reader: User) -> Board:
             light = frame.get(LIGHT, subject, one, BASIS)
             growth = frame.get(wording.GROWTH, subject, one, BASIS)
             word = words[kind].get(int(light.value), "") if light else _("未判定")
+            if light and not light.value and growth:
+                word = _("缺数，不判定")  # the growth is there; another figure is missing
             cells.append(Cell(one, light, growth, word))
         return BoardRow(
             subject=subject,
@@ -240,6 +242,13 @@ def measure_label(assignment: Assignment) -> str:
 def rule_text(rule: Rule) -> str:
     """The document as it is applied, to be read on its page."""
     return yaml.safe_dump(rule.body, allow_unicode=True, sort_keys=False, width=100)
+
+
+def suggestion(assignment: Assignment) -> str:
+    """What the rule advises, in words only: nothing is chosen for the signatory."""
+    if assignment.origin == definitions.BELOW_PROVINCE:
+        return definitions.below_province()[0].suggested
+    return ""
 
 
 def lint_sentences(rule_id: str) -> list[str]:

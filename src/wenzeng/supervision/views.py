@@ -55,6 +55,7 @@ def _forms(row: Assignment, today: Any, bound: Versioned | None) -> dict[str, An
         "sign": SignForm(assignment=row, today=today),
         "decline": DeclineForm(assignment=row),
         "open": "",
+        "suggested": queries.suggestion(row),
     }
     if bound is not None and bound.assignment.pk == row.pk:
         forms[bound.deed] = bound
