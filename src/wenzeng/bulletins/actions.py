@@ -82,7 +82,15 @@ def sync_series() -> int:
                 "owner": Body.objects.get(subject__key=body["owner"]),
                 **{
                     name: body[name]
-                    for name in ("kind", "organ", "header_note", "main_to", "copy_to", "printed_by", "is_demo")
+                    for name in (
+                        "kind",
+                        "organ",
+                        "header_note",
+                        "main_to",
+                        "copy_to",
+                        "printed_by",
+                        "is_demo",
+                    )
                 },
             },
         )
@@ -152,7 +160,9 @@ def _figures(row: Bulletin) -> None:
     """Write the figures of the text anew; a token without an observation is left to the checks."""
     printed = text.printed(text.from_data(row.text))
     known = set(
-        Observation.objects.filter(pk__in={one.token.observation for one in printed}).values_list("pk", flat=True)
+        Observation.objects.filter(pk__in={one.token.observation for one in printed}).values_list(
+            "pk", flat=True
+        )
     )
     row.figures.all().delete()
     BulletinFigure.objects.bulk_create(
@@ -212,7 +222,11 @@ def save_text(*, bulletin: Bulletin, typed: Typed, by: User, now: dt.datetime) -
     row.save()
     _figures(row)
     trail.note(
-        by=by, deed="bulletins.save_text", about=row, before=before, after={"title": row.title, "text": row.text}
+        by=by,
+        deed="bulletins.save_text",
+        about=row,
+        before=before,
+        after={"title": row.title, "text": row.text},
     )
     return row
 
@@ -293,7 +307,13 @@ def _locked(bulletin: Bulletin, to: State) -> Bulletin:
 
 
 def _moved(
-    row: Bulletin, to: State, *, by: User, now: dt.datetime, opinion: str, after: dict[str, object] | None = None
+    row: Bulletin,
+    to: State,
+    *,
+    by: User,
+    now: dt.datetime,
+    opinion: str,
+    after: dict[str, object] | None = None,
 ) -> Bulletin:
     before = row.state
     row.state = to
@@ -367,7 +387,9 @@ def register(*, bulletin: Bulletin, number: int | None, by: User, now: dt.dateti
     if number < 1:
         raise CannotAdvance(_("期号要是1以上的整数。"))
     taken = (
-        NumberTaken.objects.filter(series=row.series, year=year, number=number).select_related("bulletin").first()
+        NumberTaken.objects.filter(series=row.series, year=year, number=number)
+        .select_related("bulletin")
+        .first()
     )
     if taken:
         raise CannotAdvance(
@@ -385,7 +407,12 @@ def register(*, bulletin: Bulletin, number: int | None, by: User, now: dt.dateti
     )
     row.year, row.number = year, number
     return _moved(
-        row, State.REGISTERED, by=by, now=now, opinion=_("编为第%(n)s期。") % {"n": number}, after={"number": number}
+        row,
+        State.REGISTERED,
+        by=by,
+        now=now,
+        opinion=_("编为第%(n)s期。") % {"n": number},
+        after={"number": number},
     )
 
 
@@ -519,14 +546,18 @@ def check_returned_docx(bulletin: Bulletin, content: bytes) -> Returned:
         left = there[figure.bookmark.lower()]
         if not left:
             wrong.append(
-                _("%(place)s%(near)s：数字的书签没有了（%(about)s，%(mark)s）。核对这里是否删改过，再从系统里重新下载。")
+                _(
+                    "%(place)s%(near)s：数字的书签没有了（%(about)s，%(mark)s）。核对这里是否删改过，再从系统里重新下载。"
+                )
                 % {"place": one.place, "near": near, "about": about, "mark": figure.bookmark}
             )
             continue
         now = left.pop(0)
         if now.text != figure.text:
             wrong.append(
-                _("%(place)s%(near)s：应为%(ours)s，文件里是%(theirs)s（%(about)s，%(mark)s）。改回，或先报修订。")
+                _(
+                    "%(place)s%(near)s：应为%(ours)s，文件里是%(theirs)s（%(about)s，%(mark)s）。改回，或先报修订。"
+                )
                 % {
                     "place": one.place,
                     "near": near,
@@ -552,4 +583,3 @@ def _other_words(ours: list[str], theirs: list[str]) -> list[str]:
         for paragraph in ours
         if "".join(paragraph.split()) not in there
     ]
-

@@ -133,7 +133,9 @@ class Bulletin(models.Model):
         verbose_name = _("通报")
         ordering = ["-as_of", "-pk"]
         constraints = [
-            models.CheckConstraint(name="bulletins_bulletin_known_state", condition=Q(state__in=State.values)),
+            models.CheckConstraint(
+                name="bulletins_bulletin_known_state", condition=Q(state__in=State.values)
+            ),
             models.CheckConstraint(
                 name="bulletins_bulletin_number_from_registration",
                 condition=Q(state__in=_NUMBERED, number__isnull=False, year__isnull=False)
@@ -148,7 +150,10 @@ class Bulletin(models.Model):
             models.CheckConstraint(
                 name="bulletins_bulletin_signed",
                 condition=Q(state__in=_SIGNED_ON, signed_by__isnull=False, signed_at__isnull=False)
-                | (~Q(state__in=[*_SIGNED_ON, State.VOID]) & Q(signed_by__isnull=True, signed_at__isnull=True))
+                | (
+                    ~Q(state__in=[*_SIGNED_ON, State.VOID])
+                    & Q(signed_by__isnull=True, signed_at__isnull=True)
+                )
                 | Q(state=State.VOID),
                 violation_error_message=_("签发以后要有签发人和时间；签发以前不能有。"),
             ),
@@ -257,7 +262,9 @@ class NumberTaken(models.Model):
                 fields=["series", "year", "number"],
                 violation_error_message=_("这个期号已经用过，换一个。"),
             ),
-            models.CheckConstraint(name="bulletins_number_positive", condition=Q(number__gte=1, year__gte=1990)),
+            models.CheckConstraint(
+                name="bulletins_number_positive", condition=Q(number__gte=1, year__gte=1990)
+            ),
         ]
 
     def __str__(self) -> str:

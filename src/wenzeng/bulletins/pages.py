@@ -102,9 +102,7 @@ def _block(block: text.Block, from_facts: Mapping[int, Observation] | None) -> p
     )
 
 
-def _runs(
-    runs: Iterable[text.Run], from_facts: Mapping[int, Observation] | None
-) -> tuple[page.Run, ...]:
+def _runs(runs: Iterable[text.Run], from_facts: Mapping[int, Observation] | None) -> tuple[page.Run, ...]:
     made: list[page.Run] = []
     for run in runs:
         if isinstance(run, str):

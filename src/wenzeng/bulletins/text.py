@@ -214,7 +214,9 @@ def from_markers(line: str, *, forms: dict[tuple[int, str], Token], fallback: di
     if stray is not None:
         at = re.search("[⟦⟧]", stray)
         near = stray[max(0, at.start() - 6) : at.start() + 10] if at else stray
-        raise MarkerFault(_("“%(near)s”处的数字标记不完整：写成 ⟦编号:数字⟧，例如 ⟦7:20.7⟧。") % {"near": near})
+        raise MarkerFault(
+            _("“%(near)s”处的数字标记不完整：写成 ⟦编号:数字⟧，例如 ⟦7:20.7⟧。") % {"near": near}
+        )
     lead = LEAD.match(runs[0]) if isinstance(runs[0], str) else None
     if lead:
         runs[0] = line[lead.end() : len(runs[0])]

@@ -46,8 +46,7 @@ class TraceRow:
     @property
     def inputs(self) -> tuple[Observation, ...]:
         return tuple(
-            link.input
-            for link in sorted(self.observation.input_rows.all(), key=lambda link: link.position)
+            link.input for link in sorted(self.observation.input_rows.all(), key=lambda link: link.position)
         )
 
     @property
@@ -63,7 +62,9 @@ class TraceRow:
 
 def rows(bulletin: Bulletin) -> list[TraceRow]:
     figures = list(
-        bulletin.figures.select_related("observation__indicator", "observation__batch__file", "observation__subject")
+        bulletin.figures.select_related(
+            "observation__indicator", "observation__batch__file", "observation__subject"
+        )
         .prefetch_related(
             "observation__subject__names",
             "observation__input_rows__input__indicator",
@@ -143,7 +144,8 @@ def _cells(row: TraceRow) -> list[object]:
         origin.known_at,
         row.how,
         "；".join(
-            f"{one.batch.file.name if one.batch.file else one.batch.title} {one.sheet}!{one.cell}" for one in row.sources
+            f"{one.batch.file.name if one.batch.file else one.batch.title} {one.sheet}!{one.cell}"
+            for one in row.sources
         ),
         reverse("figure", args=[fact.pk]),
     ]
