@@ -9,7 +9,6 @@ from wenzeng.base import clock, trail
 from wenzeng.base.models import Assignment, Firm, User
 from wenzeng.bulletins import actions as bulletins
 from wenzeng.cadence import actions as cadence
-from wenzeng.cadence.models import Filing
 from wenzeng.demo import accounts, figures, filings, firms
 from wenzeng.site import rounds
 
@@ -72,14 +71,10 @@ def _filer(path: Path, users: dict[str, User]) -> User | None:
 def _file(path: Path, *, by: User, reviewer: User) -> None:
     now = clock.now()
     filing = cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)
-    if filing.state == Filing.State.RECORDED:
-        return
-    if filing.open_findings:
-        told = "；".join(finding.sentence for finding in filing.open_findings)
-        raise StoryBroken(f"{path.name}：{told}")
-    if filing.state != Filing.State.SUBMITTED:
-        filing = cadence.submit(filing=filing, by=by, now=now)
-    cadence.accept(filing=filing, by=reviewer, now=now)
+    told = rounds.open_sentences(filing)
+    if told:
+        raise StoryBroken(f"{path.name}：{'；'.join(told)}")
+    rounds.take_in(filing, by=by, reviewer=reviewer, now=now, historical=False)
 
 
 def _sign_all(leader: User) -> None:
