@@ -51,7 +51,9 @@ def situation(request: HttpRequest) -> HttpResponse:
         "view": view,
         "sort": _choice(request, "sort", queries.SORTS),
         "columns": queries.columns(overview, _choice(request, "sort", queries.SORTS)),
-        "chart": charts.trajectory(overview.sheet, basis=basis, title=overview.title) if view != "table" else "",
+        "chart": charts.trajectory(overview.sheet, basis=basis, title=overview.title)
+        if view != "table"
+        else "",
         "series": queries.series_table(overview.sheet) if view == "table" else (),
         "prints": charts.prints_of_rows(rows),
         "gaps": charts.gaps_of_rows(rows),
