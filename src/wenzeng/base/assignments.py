@@ -87,6 +87,20 @@ def _locked(row: Assignment, version: int | None) -> Assignment:
     return fresh
 
 
+def _refuse_strangers(row: Assignment, by: User) -> None:
+    """Nobody answers for another body, or the one who answers could then strike off his own answer."""
+    if row.to_body_id not in by.body_ids:
+        raise CannotAssign(_("这件事交给了%(body)s，只能由它的人签收、反馈。") % {"body": row.to_body})
+
+
+def _refuse_long(text: str) -> None:
+    limit: int = Assignment._meta.get_field("reason").max_length or 0
+    if len(text) > limit:
+        raise CannotAssign(
+            _("理由有%(n)s个字，最多%(limit)s个字：请写得短一些。") % {"n": len(text), "limit": limit}
+        )
+
+
 @transaction.atomic
 def sign(
     *,
@@ -104,6 +118,9 @@ def sign(
         raise CannotAssign(_("这件事已是“%(state)s”，不能再签发。") % {"state": row.get_state_display()})
     if not reason.strip():
         raise CannotAssign(_("没写签发理由：写一句为什么采取这项措施（视情况）。"))
+    _refuse_long(reason)
+    if measure not in Assignment.Measure.values:
+        raise CannotAssign(_("没有“%(measure)s”这种措施。") % {"measure": measure})
     if due_on < now.date():
         raise CannotAssign(_("办理期限 %(day)s 早于今天：请改为今天或以后的日期。") % {"day": due_on})
     before, row.state = row.state, Assignment.State.SIGNED
@@ -123,6 +140,7 @@ def decline(
         raise CannotAssign(_("这件事已是“%(state)s”，不能再退回提议。") % {"state": row.get_state_display()})
     if not reason.strip():
         raise CannotAssign(_("没写不签理由：写一句为什么不采取措施。"))
+    _refuse_long(reason)
     before, row.state = row.state, Assignment.State.DECLINED
     row.reason, row.signed_by, row.signed_at = reason, by, now
     row.save()
@@ -135,6 +153,7 @@ def acknowledge(
     *, assignment: Assignment, by: User, now: dt.datetime, version: int | None = None
 ) -> Assignment:
     row = _locked(assignment, version)
+    _refuse_strangers(row, by)
     if row.state != Assignment.State.SIGNED:
         raise CannotAssign(_("这件事已是“%(state)s”，不用再签收。") % {"state": row.get_state_display()})
     before, row.state = row.state, Assignment.State.ACKNOWLEDGED
@@ -149,6 +168,7 @@ def answer(
 ) -> Assignment:
     """The body answers; whether the answer is good is judged by another person (strike_off or back)."""
     row = _locked(assignment, version)
+    _refuse_strangers(row, by)
     if row.state not in {Assignment.State.SIGNED, Assignment.State.ACKNOWLEDGED}:
         raise CannotAssign(_("这件事已是“%(state)s”，不能再反馈。") % {"state": row.get_state_display()})
     if not text.strip():

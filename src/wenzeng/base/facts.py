@@ -7,7 +7,7 @@ of the same key. `as_of` shows the newest row that was published and in our book
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from django.db import transaction
@@ -27,6 +27,9 @@ from wenzeng.base.models.files import StoredFile
 from wenzeng.base.models.people import User
 from wenzeng.base.models.subjects import Subject
 from wenzeng.engines.period import Period
+
+# Fifteen digits is what SQLite keeps of a number; PostgreSQL would keep more, and then the two would differ.
+KEPT_DIGITS, KEPT_PLACES = 15, 8
 
 BEST_STATUS = (Status.OFFICIAL, Status.FLASH, Status.REPORTED, Status.ESTIMATE, Status.EXPECTATION)
 
@@ -79,8 +82,9 @@ class New:
 def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.datetime) -> list[Observation]:
     """Append observations in one transaction; all of them or none.
 
-    A derived figure inherits `simulated`, the historical mark and the release of its inputs, and one that repeats the
-    newest row of its key (same value, same inputs) is not written again, so that a computation may be run twice.
+    A derived figure inherits from its inputs: it is simulated if one is, historical if all are (else it would show on
+    days on which an input was not yet in our books), released when all are. One that repeats the newest row of its key
+    (same value, same inputs) is not written again, so that a computation may be run twice, also for a past day.
     """
     indicators = {row.code: row for row in Indicator.objects.filter(code__in={new.indicator for new in news})}
     used = {pk for new in news for pk in new.inputs}
@@ -96,13 +100,14 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
         released_at=origin.released_at,
         recorded_at=now,
         recorded_by=by,
-        historical=origin.historical or any(row.batch.historical for row in inputs.values()),
+        historical=origin.historical,
     )
     if inputs:
         batch.known_at = max(row.batch.known_at for row in inputs.values())
+        batch.historical = all(row.batch.historical for row in inputs.values())
         held_back = any(row.batch.released_at is None for row in inputs.values())
         batch.released_at = None if held_back else batch.received_at
-    standing = _standing(news) if origin.kind != Batch.Origin.FILING else {}
+    standing = _standing(news, batch.known_at) if origin.kind != Batch.Origin.FILING else {}
     result: list[Observation] = []
     fresh: list[tuple[Observation, tuple[int, ...]]] = []
     for new in news:
@@ -116,7 +121,7 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             scope=new.scope,
             status=new.status,
             stage=new.stage,
-            value=new.value,
+            value=_kept(new.value),
             decimals=indicator.decimals if new.decimals is None else new.decimals,
             unit=indicator.unit,
             simulated=new.simulated or any(inputs[pk].simulated for pk in new.inputs),
@@ -127,7 +132,7 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             note=new.note,
         )
         old = standing.get(_key(row))
-        if old and old.value == row.value.quantize(Decimal("1e-8")) and _input_ids(old) == set(new.inputs):
+        if old and old.value == row.value and _input_ids(old) == set(new.inputs):
             result.append(old)
             continue
         fresh.append((row, new.inputs))
@@ -156,12 +161,17 @@ def _refuse_nonsense(
                 _("没有登记指标“%(code)s”：先在 rules/indicators 里登记。") % {"code": new.indicator}
             )
         if new.basis not in indicator.bases:
+            label = Basis(new.basis).label if new.basis in Basis.values else new.basis
             raise FactRefused(
-                _("指标“%(name)s”没有“%(basis)s”口径。")
-                % {"name": indicator.name, "basis": Basis(new.basis).label}
+                _("指标“%(name)s”没有“%(basis)s”口径。") % {"name": indicator.name, "basis": label}
             )
         if not new.value.is_finite():
             raise FactRefused(_("指标“%(name)s”的值不是一个数。") % {"name": indicator.name})
+        if abs(new.value) >= Decimal(10) ** KEPT_DIGITS:
+            raise FactRefused(
+                _("指标“%(name)s”的值 %(value)s 超过15位：请核对计量单位。")
+                % {"name": indicator.name, "value": new.value}
+            )
         period = new.period
         alone = period.kind == "month" and period.last_month <= 2
         if not indicator.january_alone and new.basis in (Basis.MONTH, Basis.YTD) and alone:
@@ -172,6 +182,14 @@ def _refuse_nonsense(
         for pk in new.inputs:
             if pk not in inputs:
                 raise FactRefused(_("计算用到的第%(n)s号数不存在。") % {"n": pk})
+
+
+def _kept(value: Decimal) -> Decimal:
+    """The value as both databases give it back: 8 places, 15 digits, half up."""
+    if not value:
+        return Decimal(0)
+    places = min(KEPT_PLACES, KEPT_DIGITS - 1 - value.adjusted())
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _key(row: Observation) -> tuple[object, ...]:
@@ -190,10 +208,12 @@ def _input_ids(row: Observation) -> set[int]:
     return {link.input_id for link in row.input_rows.all()}
 
 
-def _standing(news: Sequence[New]) -> dict[tuple[object, ...], Observation]:
+def _standing(news: Sequence[New], day: dt.date) -> dict[tuple[object, ...], Observation]:
     rows = (
         Observation.objects.filter(
-            indicator__in={new.indicator for new in news}, period_code__in={new.period.code for new in news}
+            indicator__in={new.indicator for new in news},
+            period_code__in={new.period.code for new in news},
+            batch__known_at__lte=day,
         )
         .select_related("batch")
         .prefetch_related("input_rows")

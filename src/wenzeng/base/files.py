@@ -54,7 +54,10 @@ def keep(content: bytes, *, name: str, by: User | None) -> StoredFile:
 
 def read(stored: StoredFile) -> bytes:
     """The bytes as they came, checked against their name."""
-    content = _place(stored.sha256).read_bytes()
+    try:
+        content = _place(stored.sha256).read_bytes()
+    except FileNotFoundError:
+        raise CannotKeep(_("原件《%(name)s》不在存储里：请从备份恢复。") % {"name": stored.name}) from None
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise CannotKeep(_("原件《%(name)s》与收存时的校验值不符：请从备份恢复。") % {"name": stored.name})
     return content

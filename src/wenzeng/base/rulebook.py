@@ -73,7 +73,33 @@ class Rule:
 def _folders() -> list[Path]:
     own = Path(__file__).resolve().parent.parent / "rules"
     extra = getattr(settings, "WENZENG_RULES", None)
-    return [own, Path(extra)] if extra else [own]
+    if not extra:
+        return [own]
+    if not Path(extra).is_dir():
+        raise RuleFault(
+            _("WENZENG_RULES 指的文件夹 %(path)s 不存在：请核对路径，否则本市自己的规则不会生效。")
+            % {"path": extra}
+        )
+    return [own, Path(extra)]
+
+
+def _fault(path: str, fault: ValidationError) -> RuleFault:
+    """The first thing that is wrong, in a sentence for whoever edits the file."""
+    first = fault.errors()[0]
+    where = ".".join(str(step) for step in first["loc"]) or _("整条")
+    match first["type"]:
+        case "missing":
+            what = _("没有填写，请补上")
+        case "extra_forbidden":
+            what = _("不是认识的项，请核对拼写")
+        case "value_error":
+            what = str(first["ctx"]["error"])
+        case _other:
+            what = first["msg"]
+    return RuleFault(
+        _("规则文件 %(path)s 的“%(where)s”不合格：%(fault)s。")
+        % {"path": path, "where": where, "fault": what}
+    )
 
 
 def _read(path: Path, kind: str) -> Iterator[Rule]:
@@ -88,12 +114,7 @@ def _read(path: Path, kind: str) -> Iterator[Rule]:
         try:
             head = Signed.model_validate(entry)
         except ValidationError as fault:
-            first = fault.errors()[0]
-            where = ".".join(str(step) for step in first["loc"])
-            raise RuleFault(
-                _("规则文件 %(path)s 的“%(where)s”不合格：%(fault)s")
-                % {"path": path.name, "where": where, "fault": first["msg"]}
-            ) from fault
+            raise _fault(path.name, fault) from fault
         text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=True).encode()
         yield Rule(kind, path.name, hashlib.sha256(text).hexdigest(), head, entry)
 
@@ -157,10 +178,17 @@ class IndicatorRule(Signed):
     superseded_by: str | None = None
 
 
+def _indicator(document: Rule) -> IndicatorRule:
+    try:
+        return IndicatorRule.model_validate(document.body)
+    except ValidationError as fault:
+        raise _fault(f"{document.path}（{document.id}）", fault) from fault
+
+
 @transaction.atomic
 def sync_indicators() -> int:
     """Bring the indicator rows in line with the files; a row whose file entry is gone stays (it has figures)."""
-    entries = [IndicatorRule.model_validate(rule.body) for rule in of_kind("indicators")]
+    entries = [_indicator(rule) for rule in of_kind("indicators")]
     for entry in entries:
         Indicator.objects.update_or_create(
             code=entry.id,

@@ -14,6 +14,7 @@ from wenzeng.engines.errors import StatError
 from wenzeng.engines.period import Period
 
 HEADLINE = "iva.growth"
+EARLIEST = dt.date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,19 @@ def shown(request: HttpRequest) -> Shown:
             as_of = dt.date.fromisoformat(given_day)
         except ValueError:
             faults.append(_("截至日期“%(day)s”不对：写成 2020-06-24 这样。") % {"day": given_day[:20]})
+        if as_of < EARLIEST:
+            faults.append(_("截至日期 %(day)s 太早：已按今天显示。") % {"day": as_of})
+            as_of = today
         if as_of > today:
             faults.append(_("截至日期 %(day)s 在今天之后：已按今天显示。") % {"day": as_of})
             as_of = today
     choices = published_periods(as_of, request)
-    period = choices[0] if choices else _last_closed(today)
+    period = choices[0] if choices else _last_closed(as_of)
     given_period = request.GET.get("period", "").strip()
     if given_period:
         try:
             asked = Period.parse(given_period)
-            if asked.kind == "month":
+            if not asked.is_year_to_date:
                 asked = asked.to_date()
             if choices and asked not in choices:
                 faults.append(

@@ -98,7 +98,9 @@ def _plain(values: dict[str, Any] | None) -> dict[str, Any] | None:
     """JSON in, JSON out: what is hashed is exactly what is stored."""
     if values is None:
         return None
-    plain: dict[str, Any] = json.loads(json.dumps(values, default=str, ensure_ascii=False))
+    text = json.dumps(values, default=str, ensure_ascii=False)
+    # A float may come back from a database in another spelling (1e+16, 10000000000000000): its text does not.
+    plain: dict[str, Any] = json.loads(text, parse_float=str, parse_constant=str)
     return plain
 
 
@@ -114,9 +116,13 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Walk the whole chain; name the first row that does not fit."""
+    """Walk the whole chain up to its end as it stood at the start; name the first row that does not fit.
+
+    Rows that others add meanwhile are left for the next time, so that a busy system raises no false alarm.
+    """
+    head = TrailHead.objects.filter(id=1).first() or TrailHead(seq=0, hash=GENESIS)
     previous, expected, rows = GENESIS, 1, 0
-    for row in TrailEntry.objects.order_by("seq").iterator(chunk_size=2000):
+    for row in TrailEntry.objects.filter(seq__lte=head.seq).order_by("seq").iterator(chunk_size=2000):
         if row.seq != expected:
             return Verdict(rows, expected, _("留痕缺第%(n)s条：有记录被删除。") % {"n": expected})
         if row.previous_hash != previous:
@@ -124,11 +130,14 @@ def verify() -> Verdict:
         if row.hash != _digest(row):
             return Verdict(rows, row.seq, _("留痕第%(n)s条内容与校验值不符：该条被改动。") % {"n": row.seq})
         previous, expected, rows = row.hash, expected + 1, rows + 1
-    head = TrailHead.objects.filter(id=1).first()
-    if (head.seq, head.hash) != (rows, previous) if head else rows:
-        return Verdict(
-            rows,
-            rows + 1,
-            _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq if head else 0, "m": rows},
-        )
+    if rows < head.seq:
+        sentence = _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq, "m": rows}
+        return Verdict(rows, rows + 1, sentence)
+    if previous != head.hash:
+        return Verdict(rows, rows, _("留痕第%(n)s条与链尾登记的校验值不符：末条被替换。") % {"n": rows})
+    surplus = TrailEntry.objects.filter(seq__gt=head.seq).order_by("seq").first()
+    # A lawful row moves the end of the chain in its own transaction.
+    if surplus and TrailHead.objects.filter(id=1, seq__gt=head.seq).first() is None:
+        sentence = _("留痕第%(n)s条在链尾之外：不是系统写入的。") % {"n": surplus.seq}
+        return Verdict(rows, surplus.seq, sentence)
     return Verdict(rows, None, _("留痕共%(n)s条，首尾相接，未见改动。") % {"n": rows})

@@ -1,6 +1,7 @@
 """What no constraint can say, said by triggers on SQLite and on PostgreSQL.
 
-Observations and trail rows are append-only; a body that only supplies data is never responsible for a figure.
+Observations, originals and trail rows are append-only; of a batch only the release may be set, once, since its two
+clocks decide what was known on a day; a body that only supplies data is never responsible for a figure.
 """
 
 from django.db import migrations
@@ -10,6 +11,18 @@ APPEND_ONLY = {
     "base_observationinput": "观测值的来源关系只增不改。",
     "base_citation": "引用记录只增不改。",
     "base_trailentry": "留痕只增不改。",
+    "base_storedfile": "原件只收存，不改不删。",
+}
+BATCH_FIXED = (
+    "origin, title, reference, file_id, known_at, received_at, recorded_at, recorded_by_id, historical"
+)
+BATCH = "入库批次只能登记一次发布时间，其余不改、不删。"
+BATCH_TRIGGERS = {
+    "base_batch_refuses_update": f"UPDATE OF {BATCH_FIXED} ON base_batch FOR EACH ROW",
+    "base_batch_refuses_second_release": (
+        "UPDATE OF released_at ON base_batch FOR EACH ROW WHEN (OLD.released_at IS NOT NULL)"
+    ),
+    "base_batch_refuses_delete": "DELETE ON base_batch FOR EACH ROW",
 }
 DATA_ONLY = "只供数单位不得作为增速、总量、位次事项的承办单位。"
 
@@ -23,6 +36,9 @@ def _sqlite() -> tuple[list[str], list[str]]:
                 f"CREATE TRIGGER {name} BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
             )
             drop.append(f"DROP TRIGGER IF EXISTS {name}")
+    for name, moment in BATCH_TRIGGERS.items():
+        make.append(f"CREATE TRIGGER {name} BEFORE {moment} BEGIN SELECT RAISE(ABORT, '{BATCH}'); END")
+        drop.append(f"DROP TRIGGER IF EXISTS {name}")
     for deed in ("INSERT", "UPDATE"):
         name = f"base_assignment_data_only_{deed.lower()}"
         make.append(
@@ -46,6 +62,14 @@ def _postgresql() -> tuple[list[str], list[str]]:
             f"FOR EACH ROW EXECUTE FUNCTION {table}_refuses()"
         )
         drop += [f"DROP TRIGGER IF EXISTS {table}_refuses ON {table}", f"DROP FUNCTION IF EXISTS {table}_refuses()"]
+    make.append(
+        "CREATE FUNCTION base_batch_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{BATCH}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    for name, moment in BATCH_TRIGGERS.items():
+        make.append(f"CREATE TRIGGER {name} BEFORE {moment} EXECUTE FUNCTION base_batch_refuses()")
+        drop.append(f"DROP TRIGGER IF EXISTS {name} ON base_batch")
+    drop.append("DROP FUNCTION IF EXISTS base_batch_refuses()")
     make.append(
         "CREATE FUNCTION base_assignment_data_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "IF EXISTS (SELECT 1 FROM base_body WHERE subject_id = NEW.to_body_id AND supplies_data_only) THEN "

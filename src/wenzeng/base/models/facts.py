@@ -119,12 +119,13 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """Released statistics for all who may read figures; what a unit filed for that unit and the city."""
         from wenzeng.base.access import Can
 
+        filed = Q(status__in=[Status.REPORTED, Status.EXPECTATION])
+        own = filed & Q(subject__in=user.unit_ids)
         rows = self if user.can(Can.READ_FIGURES) else self.none()
         if not user.can(Can.READ_UNRELEASED):
-            rows = rows.filter(batch__released_at__isnull=False)
+            rows = rows.filter(Q(batch__released_at__isnull=False) | own)
         if not user.sees_whole_city:
-            own = Q(status__in=[Status.REPORTED, Status.EXPECTATION])
-            rows = rows.filter(~own | Q(subject__in=user.unit_ids))
+            rows = rows.filter(~filed | own)
         return rows
 
     def known_on(self, day: dt.date) -> "ObservationQuerySet":

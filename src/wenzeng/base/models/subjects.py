@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wenzeng.base import clock
+
 
 def _dated(prefix: str) -> list[models.BaseConstraint]:
     return [
@@ -78,7 +80,7 @@ class Subject(models.Model):
         return self.name_on(None)
 
     def _pick(self, rows: "list[SubjectName] | list[SubjectCode]", day: dt.date | None):  # type: ignore[no-untyped-def]
-        current = [row for row in rows if (row.valid_to is None if day is None else row.in_force_on(day))]
+        current = [row for row in rows if row.in_force_on(day or clock.today())]
         return current[0] if current else (rows[-1] if rows else None)
 
     def name_on(self, day: dt.date | None) -> str:
