@@ -12,7 +12,7 @@ from wenzeng.engines.period import Period
 from wenzeng.targets.models import Target
 
 
-class TargetForm(forms.ModelForm):
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]  # Django 5.2 cannot subscript it
     """The fields of `actions.set_target`; the reason is asked only where an older version is superseded."""
 
     period = forms.CharField(

@@ -127,9 +127,10 @@ def targets_page(*, period: Period, as_of: dt.date, reader: User) -> Page:
     )
 
 
-def _weight(row: Target) -> tuple[bool, bool, str, str]:
-    """The year's value first, then what lies on the way to it, then comparisons."""
-    return (row.kind != Target.Kind.VALUE, not row.is_whole_year, row.kind, row.code)
+def _weight(row: Target) -> tuple[int, bool, str]:
+    """The year's value first, then what lies on the way to it, then comparisons and ranks."""
+    kinds = [Target.Kind.VALUE, Target.Kind.RELATIVE, Target.Kind.RANK]
+    return (kinds.index(Target.Kind(row.kind)), not row.is_whole_year, row.code)
 
 
 def _title(runs: tuple[Run, ...], best: Fact | None, standing: list[Target], period: Period) -> str:
@@ -218,35 +219,43 @@ def _line(row: Target, frame: Frame, places: City, period: Period) -> Line:
 
 
 def goal_words(row: Target) -> str:
-    """The target as it is read: 1–12月累计，5.0%左右（按不低于4.5读）."""
-    basis = Basis(row.basis).label
-    if row.kind == Target.Kind.RELATIVE:
-        return _("%(period)s%(basis)s增速不低于%(other)s") % {
-            "period": row.period.label,
-            "basis": basis,
-            "other": row.comparator.short_name_on(row.period.end) if row.comparator else "",
+    """The target as it is read: 全年累计5%左右（按不低于4.5%读）."""
+    when = (_("全年") if row.is_whole_year else row.period.label) + Basis(row.basis).label
+    if row.kind == Target.Kind.RELATIVE and row.comparator:
+        return _("%(when)s增速不低于%(other)s") % {
+            "when": when,
+            "other": row.comparator.short_name_on(row.period.end),
         }
     if row.kind == Target.Kind.RANK:
-        return _("%(period)s%(basis)s增速居%(group)s第%(n)s位以内") % {
-            "period": row.period.label,
-            "basis": basis,
-            "group": _group_label(row),
+        group = _group_label(row)
+        return _("%(when)s增速居%(group)s第%(n)s位以内") % {
+            "when": when,
+            "group": group,
             "n": int(row.value or 1),
         }
-    value = wording.screen_number(row.value or 0, 1)
-    if row.operator == Target.Operator.ABOUT and row.value is not None and row.tolerance is not None:
-        words = _("%(value)s%%左右（按不低于%(floor)s读）") % {
-            "value": value,
-            "floor": wording.screen_number(row.value - row.tolerance, 1),
+    value = row.value or Decimal(0)
+    if row.operator == Target.Operator.ABOUT and row.tolerance is not None:
+        words = _("%(value)s%%左右（按不低于%(floor)s%%读）") % {
+            "value": _short(value),
+            "floor": _short(value - row.tolerance),
         }
     elif row.operator == Target.Operator.ABOVE:
-        words = _("高于%(value)s%%（印出不低于%(least)s）") % {
-            "value": value,
-            "least": wording.screen_number((row.value or 0) + LEAST_STEP, 1),
+        words = _("高于%(value)s（印出不低于%(least)s%%）") % {
+            "value": _short(value),
+            "least": _short(value + LEAST_STEP),
         }
     else:
-        words = _("不低于%(value)s%%") % {"value": value}
-    return _("%(period)s%(basis)s%(words)s") % {"period": row.period.label, "basis": basis, "words": words}
+        words = _("不低于%(value)s%%") % {"value": _short(value)}
+    return f"{when}{words}"
+
+
+def _short(value: Decimal) -> str:
+    """5.0 as 5, 4.50 as 4.5."""
+    return (
+        f"{value:f}".rstrip("0").rstrip(".").replace("-", wording.MINUS)
+        if "." in f"{value:f}"
+        else f"{value:f}"
+    )
 
 
 def _group_label(row: Target) -> str:

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wenzeng.base import clock
 from wenzeng.base.access import Can
-from wenzeng.base.doors import requires
+from wenzeng.base.doors import Request, requires
 from wenzeng.base.shown import shown
 from wenzeng.base.subjects import the_city
 from wenzeng.targets import actions, queries
@@ -19,7 +19,7 @@ from wenzeng.targets.models import Target
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def targets(request: HttpRequest) -> HttpResponse:
+def targets(request: Request) -> HttpResponse:
     page = shown(request)
     context = {
         "shown": page,
@@ -34,7 +34,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.SET_TARGETS)
 @require_http_methods(["GET", "POST"])
-def new_target(request: HttpRequest) -> HttpResponse:
+def new_target(request: Request) -> HttpResponse:
     initial = {
         "subject": the_city().city,
         "indicator": "iva.growth",
@@ -59,7 +59,7 @@ def new_target(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_http_methods(["GET", "POST"])
-def target(request: HttpRequest, pk: int) -> HttpResponse:
+def target(request: Request, pk: int) -> HttpResponse:
     """One target with all its versions; whoever sets targets may put a new version in its place."""
     row = get_object_or_404(
         Target.objects.visible_to(request.user).select_related("indicator", "subject"), pk=pk
