@@ -111,7 +111,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     rulebook.sync_indicators()
     subjects.sync_reference()
-    targets.load_from_rules(by=None, now=clock.now())
+    targets.load_from_rules(by=None, now=clock.now(), historical=True)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -16,6 +16,7 @@ from wenzeng.bulletins.models import Bulletin
 from wenzeng.cadence import actions as cadence
 from wenzeng.cadence import queries as cadence_queries
 from wenzeng.cadence import reading as cadence_reading
+from wenzeng.cadence.directory import directory
 from wenzeng.cadence.models import Filing
 from wenzeng.engines.period import Period
 from wenzeng.situation import actions as situation
@@ -39,7 +40,7 @@ class Closed:
 
 def close_month(period: Period, *, as_of: dt.date, by: User | None, now: dt.datetime) -> Closed:
     """Compute, hold against targets, judge and draft, from the filings accepted so far."""
-    missing = cadence_queries.missing(period, as_of)
+    missing = cadence_queries.missing(period)
     computed = situation.compute(period=period, as_of=as_of, by=by, now=now)
     held = targets.compute(period=period, as_of=as_of, by=by, now=now)
     judged = supervision.judge(period=period, as_of=as_of, by=by, now=now)
@@ -47,7 +48,7 @@ def close_month(period: Period, *, as_of: dt.date, by: User | None, now: dt.date
     return Closed(
         period=period,
         as_of=as_of,
-        missing=tuple(place.who for place in missing),
+        missing=tuple(missing),
         observations=len(computed.observations) + len(held.observations) + len(judged.lights),
         proposals=tuple(judged.proposals),
         bulletin=bulletin,
@@ -79,7 +80,7 @@ def take_in(filing: Filing, *, by: User | None, reviewer: User | None, now: dt.d
 
 def open_sentences(filing: Filing) -> tuple[str, ...]:
     """What must be mended or explained before a filing goes in."""
-    return tuple(one.finding.text for one in cadence_queries.judged(filing) if one.is_open)
+    return tuple(finding.sentence for finding in filing.open_findings)
 
 
 def file_folder(
@@ -111,6 +112,6 @@ def _workbooks(folder: Path) -> list[Path]:
 
 def _order_of(path: Path) -> tuple[dt.date, bool, str]:
     """By what stands in the workbook's head: its period, and the notice before the counties' forms."""
-    neutral = cadence_reading.read(path.read_bytes(), path.name)
+    neutral = cadence_reading.read(path.read_bytes(), directory(None))
     period, _fault = cadence_queries.period_of(neutral)
     return (period.end if period else dt.date.max, neutral.form != "stats_notice", path.as_posix())
