@@ -53,9 +53,7 @@ def bind(phrase: str, *tokens: Token) -> list[Run]:
     return [run for run in (*runs, rest) if run != ""]
 
 
-def joined(
-    clauses: Iterable[Sequence[Run]], *, start: str = "", by: str = "，", end: str = "。"
-) -> list[Run]:
+def joined(clauses: Iterable[Sequence[Run]], *, start: str = "", by: str = "，", end: str = "。") -> list[Run]:
     """Clauses in one sentence, neighbouring strings merged; [] when there is none."""
     given = [clause for clause in clauses if clause]
     if not given:
@@ -198,17 +196,21 @@ def _rate(quoting: Quoting, subject: Subject, period: Period, basis: str, whose:
         if basis == "ytd":
             quoting.need("situation.change", subject, period, basis)
         return plain
+    if not _agrees(quoting, change, now, before, subject):
+        return plain
     phrase = wording.change_phrase(now.printed, before.printed, versus=versus)
-    if code in ("accelerates", "slows", "decline_narrows", "decline_widens"):
-        try:
-            return [*plain, bind(phrase, token(change, forms.ABSOLUTE))]
-        except ValueError:
-            quoting.note(
-                _("%(what)s与前后两期增速之差不一致，未写：请先重新计算。")
-                % {"what": quoting.name("situation.change", subject, period, basis)}
-            )
-            return plain
-    return [*plain, [phrase]] if code == "unchanged" else plain
+    return [*plain, bind(phrase, *([token(change, forms.ABSOLUTE)] if change.printed else []))]
+
+
+def _agrees(quoting: Quoting, change: Fact, now: Fact, before: Fact, subject: Subject) -> bool:
+    """A recorded change is quoted only when a reader who subtracts the two printed rates gets the same."""
+    if change.printed == now.printed - before.printed:
+        return True
+    quoting.note(
+        _("%(what)s与前后两期增速之差不一致，未写：请先重新计算。")
+        % {"what": quoting.name("situation.change", subject, now.period, now.basis)}
+    )
+    return False
 
 
 def _whole(quoting: Quoting, subject: Subject, whose: str, period: Period) -> list[Run]:
@@ -314,20 +316,13 @@ def _unit_line(quoting: Quoting, unit: Subject, period: Period) -> UnitLine | No
     if growth is None:
         return None
     previous = period.previous_print()
-    before = quoting.get(GROWTH, unit, previous) if previous and previous.year == period.year else None
+    before = (
+        quoting.get(GROWTH, unit, previous) if previous and previous.year == period.year else None
+    )
     change = quoting.get("situation.change", unit, period) if before else None
-    word = ""
-    if before:
-        moved = wording.short_change(growth.printed, before.printed)
-        word = moved.rstrip("0123456789.")
-        if change and word != moved and not moved.endswith(forms.text_of(change, forms.ABSOLUTE)):
-            quoting.note(
-                _("%(what)s与前后两期增速之差不一致，未写：请先重新计算。")
-                % {"what": quoting.name("situation.change", unit, period, "ytd")}
-            )
-            change = None
-        elif word == moved:
-            change = None
+    word = wording.short_change(growth.printed, before.printed).rstrip("0123456789.") if before else ""
+    if change and before and not _agrees(quoting, change, growth, before, unit):
+        change = None
     return UnitLine(
         name=unit.name_on(period.end),
         growth=growth,
@@ -356,10 +351,7 @@ def _spread(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
             widening and widening.printed != len(widened)
         ):
             quoting.note(_("降幅收窄、扩大的县区园区数与各县区园区增速对不上，未写个数：请先重新计算。"))
-    return joined(
-        [["各县区园区"]] if not clauses else [["各县区园区中"], *clauses],
-        end="（见表1）。" if clauses else "增速见表1。",
-    )
+    return joined([["各县区园区"]] if not clauses else [["各县区园区中"], *clauses], end="（见表1）。" if clauses else "增速见表1。")
 
 
 def _ends(lines: Sequence[UnitLine]) -> list[Run]:
@@ -420,9 +412,7 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     elif pulls:
         quoting.note(_("各县区园区拉动不全或缺核算差额，表1未列四舍五入差。"))
     if total:
-        rows.append(
-            _city_row(quoting, city, period, total, compared=compared, pulled=bool(pulls), dragging=dragging)
-        )
+        rows.append(_city_row(quoting, city, period, total, compared=compared, pulled=bool(pulls), dragging=dragging))
     return Table(
         f"表1　{period.bulletin_label}各县区、园区规模以上工业增加值增速",
         tuple(columns),
@@ -431,12 +421,14 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     )
 
 
+STEP_WORDS = ("加快", "回落", "收窄", "扩大")
+
+
 def _moved(word: str, change: Fact | None) -> tuple[Run, ...]:
-    if not word:
-        return ("—",)
-    return (
-        (word, token(change, forms.ABSOLUTE)) if change else (word if word.startswith(("由", "持")) else "—",)
-    )
+    """收窄3.1, 由降转增, 持平; a step without its figure is not told."""
+    if word in STEP_WORDS:
+        return (word, token(change, forms.ABSOLUTE)) if change else ("—",)
+    return (word or "—",)
 
 
 def _city_row(
@@ -448,7 +440,7 @@ def _city_row(
         before = quoting.get(GROWTH, city.city, previous) if previous else None
         change = quoting.get("situation.change", city.city, period)
         word = wording.short_change(total.printed, before.printed).rstrip("0123456789.") if before else ""
-        agrees = before and change and change.printed == total.printed - before.printed
+        agrees = change and before and _agrees(quoting, change, total, before, city.city)
         cells.append(_moved(word, change if agrees else None))
     if pulled:
         cells.append((token(total, forms.NEGATED if dragging else forms.SIGNED),))
@@ -459,9 +451,7 @@ def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled
     sentences = []
     if any(line.growth.simulated for line in lines):
         sentences.append("县区、园区数据为演示数据")
-    sentences += [
-        f"{unit.name_on(period.end)}{unit.note}" for unit in city.units if unit.note.startswith("不含")
-    ]
+    sentences += [f"{unit.name_on(period.end)}{unit.note}" for unit in city.units if unit.note.startswith("不含")]
     if pulled:
         sentences.append("拉动（下拉）为上年同期比重乘以增速")
     if rested:
