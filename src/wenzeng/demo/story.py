@@ -8,6 +8,7 @@ from wenzeng.base import assignments as work
 from wenzeng.base import clock, trail
 from wenzeng.base.models import Assignment, Firm, User
 from wenzeng.bulletins import actions as bulletins
+from wenzeng.bulletins.models import Bulletin, State
 from wenzeng.cadence import actions as cadence
 from wenzeng.demo import accounts, figures, filings, firms
 from wenzeng.site import rounds
@@ -55,7 +56,7 @@ def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed
     if not last:
         with clock.pretend(_at(filed_on + dt.timedelta(days=3), 9)), trail.request():
             _sign_all(leader)
-            bulletins.finish(bulletin=closed.bulletin, number=NUMBERS[position], by=office, now=clock.now())
+            _issue(closed.bulletin, NUMBERS[position], clerk=clerk, leader=leader, office=office)
     return closed
 
 
@@ -75,6 +76,18 @@ def _file(path: Path, *, by: User, reviewer: User) -> None:
     if told:
         raise StoryBroken(f"{path.name}：{'；'.join(told)}")
     rounds.take_in(filing, by=by, reviewer=reviewer, now=now, historical=False)
+
+
+def _issue(bulletin: Bulletin, number: int, *, clerk: User, leader: User, office: User) -> None:
+    """The way of a paper: the bureau circulates and reviews it, the leader signs, the office registers and sends it."""
+    now = clock.now()
+    for state, by, opinion in (
+        (State.COUNTERSIGNED, clerk, "会签单位无不同意见（演示）。"),
+        (State.REVIEWED, clerk, "数字与数据溯源表一致（演示）。"),
+        (State.SIGNED, leader, "同意印发（演示）。"),
+    ):
+        bulletin = bulletins.advance(bulletin=bulletin, to=state, opinion=opinion, by=by, now=now)
+    bulletins.finish(bulletin=bulletin, number=number, by=office, now=now)
 
 
 def _sign_all(leader: User) -> None:
