@@ -73,7 +73,7 @@ class _Sheet:
         return {
             "subject": subject.name_on(period.end),
             "period": period.label,
-            "basis": Basis(basis).label if basis == Basis.YTD else "",
+            "basis": str(Basis.YTD.label) if basis == Basis.YTD else "",
         }
 
     def add(
@@ -327,7 +327,7 @@ def _firms_at_work(sheet: _Sheet, as_of: dt.date) -> None:
     working, all_firms = (sum((pair[side].value for pair in pairs), Decimal(0)) for side in (0, 1))
     if not all_firms:
         return
-    note = _("%(units)s个单位报送：开工%(working)s户，在库%(firms)s户") % {
+    note = _("%(working)s/%(firms)s户，%(units)s个单位报送") % {
         "units": len(pairs),
         "working": int(working),
         "firms": int(all_firms),

@@ -135,7 +135,7 @@ def _path(page: Sheet, basis: str) -> svg.TargetPath | None:
 
 def _turn(page: Sheet) -> int | None:
     """Where on the axis the interim target stands, if it still lies ahead and bends the line."""
-    if page.now("targets.required_turn", page.city.city) is None:
+    if page.now("targets.required_after_turn", page.city.city) is None:
         return None
     for index, period in enumerate(page.year[:-1]):
         if period.end > page.period.end and page.series.get(
@@ -161,7 +161,7 @@ def _notes(page: Sheet) -> list[svg.Note]:
     target = page.series.get("targets.value", page.city.city, page.year[-1], Basis.YTD)
     if needed is None or target is None:
         return []
-    goal = _("全年%(n)s%%") % {"n": screen_number(target.printed, plus=True)}
+    goal = _("全年%(n)s%%") % {"n": screen_number(target.printed, plus=True).removesuffix(".0")}
     notes = [svg.Note(_("照目标线走，要做到："), "head")]
     if first and rest and turn is not None:
         to = page.year[turn].last_month

@@ -5,7 +5,7 @@ is None and prints 未报.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -58,6 +58,10 @@ class Sheet:
         if period.is_january_february:
             basis = Basis.YTD
         return self.series.get(GROWTH, subject, period, basis)
+
+    def growth_before(self, subject: Subject) -> Fact | None:
+        """The cumulative print before this one; January–February has none."""
+        return self.growth(subject, self.before) if self.before else None
 
     def now(self, indicator: str, subject: Subject, basis: str = Basis.YTD) -> Fact | None:
         period = self.period if basis == Basis.YTD else self.period.month_of()
@@ -129,7 +133,7 @@ def finding_of(page: Sheet) -> str:
 def _how_it_moves(page: Sheet, subject: Subject) -> str:
     """降幅逐月收窄 only when every print of the year narrowed; else the one step (降幅较1–4月收窄3.1个百分点)."""
     run = [fact for period in page.prints if (fact := page.growth(subject, period))]
-    now, before = page.growth(subject), page.before and page.growth(subject, page.before)
+    now, before = page.growth(subject), page.growth_before(subject)
     if now is None or before is None:
         return ""
     if len(run) == len(page.prints) > 2:
@@ -169,7 +173,7 @@ def lead_of(page: Sheet) -> str:
 
 
 def _move(page: Sheet, subject: Subject) -> str:
-    now, before = page.growth(subject), page.before and page.growth(subject, page.before)
+    now, before = page.growth(subject), page.growth_before(subject)
     return movement(before.printed, now.printed).code if now and before else ""
 
 
@@ -392,7 +396,7 @@ def sorted_rows(rows: Sequence[Row], sort: str) -> list[Row]:
             return True, Decimal(0)
         return False, fact.value if up else -fact.value
 
-    keys = {
+    keys: dict[str, Callable[[Row], tuple[bool, Decimal]]] = {
         "rank": lambda row: by(row.growth),
         "change": lambda row: by(row.change),
         "gap": lambda row: by(row.to_province),
@@ -434,9 +438,9 @@ def _overview_kpis(page: Sheet) -> Iterable[Kpi]:
     if narrowing and widening:
         worse = [page.short(unit) for unit in page.city.units if _move(page, unit) == "decline_widens"]
         yield Kpi(
-            label=_("降幅收窄 / 扩大的县区园区"),
+            label=_("降幅收窄 / 扩大的单位"),
             fact=narrowing,
-            unit=_("/ %(n)s 个") % {"n": int(widening.value)},
+            unit=_("/ %(n)s个") % {"n": int(widening.value)},
             note=_("%(units)s扩大") % {"units": wording.name_list(worse, at_most=3, unit=_("个"))}
             if worse
             else "",
@@ -449,7 +453,7 @@ def _overview_kpis(page: Sheet) -> Iterable[Kpi]:
 
 def _step(page: Sheet, subject: Subject) -> str:
     """较1–4月收窄3.1, from the two printed figures; '' where one of them is not known."""
-    now, before = page.growth(subject), page.before and page.growth(subject, page.before)
+    now, before = page.growth(subject), page.growth_before(subject)
     if now is None or before is None:
         return ""
     return _("较%(before)s%(step)s") % {
@@ -468,13 +472,10 @@ def _rank_kpi(page: Sheet) -> Kpi:
     text = ""
     if fact:
         text = (_("倒数第%(n)s") if from_bottom else _("第%(n)s")) % {"n": int(fact.value)}
-    unit = ""
-    if place:
-        unit = f"/ {len(rulebook.rule('reference.rank_province_cities').body['members'])}"
-    if south:
-        unit += _(" · 陕南第%(n)s") % {"n": int(south.value)}
+    unit = _("/ 第%(n)s") % {"n": int(south.value)} if south else ""
+    cities = len(rulebook.rule("reference.rank_province_cities").body["members"])
     return Kpi(
-        label=_("全省位次 / 陕南位次"),
+        label=_("全省%(n)s市 / 陕南位次") % {"n": cities},
         fact=fact,
         text=text,
         unit=unit,
@@ -484,14 +485,20 @@ def _rank_kpi(page: Sheet) -> Kpi:
 
 
 def peers_words(page: Sheet) -> str:
-    """低于汉中7.2，高于商洛1.2个百分点."""
+    """低汉中7.2、高商洛1.2: two comparisons in one short line."""
     parts = []
     for peer in page.city.peers:
         gap = page.now("situation.gap_to_peer", peer)
-        if gap:
-            phrase = wording.gap_phrase(gap.printed, page.name(peer).removesuffix("市"))
-            parts.append(phrase.removesuffix(_("个百分点")))
-    return "，".join(parts)
+        if gap is None:
+            continue
+        name = page.name(peer).removesuffix("市")
+        size = wording.screen_number(abs(gap.printed))
+        if gap.printed == 0:
+            parts.append(_("与%(name)s持平") % {"name": name})
+        else:
+            words = _("高%(name)s%(size)s") if gap.printed > 0 else _("低%(name)s%(size)s")
+            parts.append(words % {"name": name, "size": size})
+    return "、".join(parts)
 
 
 def required_kpi(page: Sheet) -> Iterable[Kpi]:
@@ -503,12 +510,12 @@ def required_kpi(page: Sheet) -> Iterable[Kpi]:
         return
     months = remaining(page.period)
     national = page.now("targets.required_national_weights", city)
-    note = _("按各月基数相等")
+    note = _("各月等基")
     if national:
-        note += _("；按全国份额%(n)s") % {"n": wording.screen_number(national.printed, plus=True)}
+        note += _("；全国份额%(n)s") % {"n": wording.screen_number(national.printed, plus=True)}
     yield Kpi(
-        label=_("完成全年%(target)s%%，%(months)s须月均")
-        % {"target": wording.screen_number(target.printed, plus=True), "months": months},
+        label=_("全年%(target)s%%，%(months)s须月均")
+        % {"target": wording.screen_number(target.printed, plus=True).removesuffix(".0"), "months": months},
         fact=needed,
         unit="%",
         plus=True,
@@ -776,7 +783,7 @@ def _sentences(page: Sheet, row: Row) -> Iterable[Sentence]:
         }
     ]
     used = [row.growth]
-    before = page.growth(row.subject, page.before) if page.before else None
+    before = page.growth_before(row.subject)
     if before and row.change:
         versus = _("较%(before)s") % {"before": before.period.bulletin_label}
         parts.append(wording.change_phrase(row.growth.printed, before.printed, versus=versus))
