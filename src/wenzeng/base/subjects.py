@@ -28,7 +28,11 @@ class City:
 def the_city() -> City:
     head = rulebook.rule("city.units").body
     keys = [head["city"], head["province"], head["nation"], *head["peers"]]
-    rows = Subject.objects.with_names().filter(Q(key__in=keys) | Q(kind=Subject.Kind.UNIT)).order_by("position", "pk")
+    rows = (
+        Subject.objects.with_names()
+        .filter(Q(key__in=keys) | Q(kind=Subject.Kind.UNIT))
+        .order_by("position", "pk")
+    )
     found = {row.key: row for row in rows}
     return City(
         city=found[head["city"]],

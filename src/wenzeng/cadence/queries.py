@@ -198,7 +198,8 @@ class Reading:
         return list(found.values())
 
     def _of_line(self, table: definitions.Table, line: Line) -> Iterable[Item]:
-        assert self.form is not None and self.period is not None
+        assert self.form is not None
+        assert self.period is not None
         entry = self.directory.by_key(line.key) or self.unit
         if not line.key or entry is None:
             return

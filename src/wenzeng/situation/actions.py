@@ -73,7 +73,7 @@ class _Sheet:
         return {
             "subject": subject.name_on(period.end),
             "period": period.label,
-            "basis": Basis(basis).label if basis == Basis.YTD else "",
+            "basis": str(Basis.YTD.label) if basis == Basis.YTD else "",
         }
 
     def add(
@@ -106,7 +106,9 @@ class _Sheet:
 def compute(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime) -> Computed:
     """Record the month's situation from what was known on a day; running it again adds nothing new."""
     if not period.is_year_to_date:
-        raise CannotCompute(_("%(period)s不是累计期别：请用 2020-01..05 这样的期别。") % {"period": period.label_with_year})
+        raise CannotCompute(
+            _("%(period)s不是累计期别：请用 2020-01..05 这样的期别。") % {"period": period.label_with_year}
+        )
     city = the_city()
     cities = members(PROVINCE_CITIES)[1]
     subjects = {city.nation, city.province, city.city, *city.peers, *cities, *city.units}
@@ -142,7 +144,12 @@ def compute(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime
             by=by,
             deed="situation.compute",
             about=observations[0].batch,
-            after={"period": period.code, "as_of": as_of, "figures": len(observations), "missing": sheet.missing},
+            after={
+                "period": period.code,
+                "as_of": as_of,
+                "figures": len(observations),
+                "missing": sheet.missing,
+            },
         )
     return Computed(observations, tuple(sheet.missing))
 
@@ -158,7 +165,13 @@ def _gaps(sheet: _Sheet) -> None:
         for subject in (city.city, *city.units):
             own = need(subject, basis)
             if own and province:
-                sheet.add("gap_to_province", subject, gap_pp(own.printed, province.printed), [own, province], basis=basis)
+                sheet.add(
+                    "gap_to_province",
+                    subject,
+                    gap_pp(own.printed, province.printed),
+                    [own, province],
+                    basis=basis,
+                )
             if own and ours and subject != city.city:
                 sheet.add("gap_to_city", subject, gap_pp(own.printed, ours.printed), [own, ours], basis=basis)
         for peer in city.peers:
@@ -314,12 +327,17 @@ def _firms_at_work(sheet: _Sheet, as_of: dt.date) -> None:
     working, all_firms = (sum((pair[side].value for pair in pairs), Decimal(0)) for side in (0, 1))
     if not all_firms:
         return
-    note = _("%(units)s个单位报送：开工%(working)s户，在库%(firms)s户") % {
+    note = _("%(working)s/%(firms)s户，%(units)s个单位报送") % {
         "units": len(pairs),
         "working": int(working),
         "firms": int(all_firms),
     }
     inputs = [fact for pair in pairs for fact in pair]
     sheet.add(
-        "firms_at_work_share", sheet.city.city, working / all_firms * 100, inputs, basis=Basis.MONTH, note=note
+        "firms_at_work_share",
+        sheet.city.city,
+        working / all_firms * 100,
+        inputs,
+        basis=Basis.MONTH,
+        note=note,
     )

@@ -74,7 +74,7 @@ def csv(overview: Overview) -> bytes:
 def xlsx(overview: Overview) -> bytes:
     book = Workbook()
     page = book.active
-    assert page is not None  # noqa: S101  # a new workbook has a sheet
+    assert page is not None  # a new workbook has a sheet
     page.title = overview.period.label_with_year
     page.append([overview.title])
     page.append(_head(overview))

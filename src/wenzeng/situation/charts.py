@@ -26,8 +26,12 @@ def _link(fact: Fact | None) -> str | None:
     return reverse("figure", args=[fact.id]) if fact else None
 
 
-def _line(page: Sheet, subject: Subject, name: str, look: svg.Look, periods: Sequence[Period], basis: str) -> svg.Line:
-    found = [page.growth(subject, period, basis) if period.end <= page.period.end else None for period in periods]
+def _line(
+    page: Sheet, subject: Subject, name: str, look: svg.Look, periods: Sequence[Period], basis: str
+) -> svg.Line:
+    found = [
+        page.growth(subject, period, basis) if period.end <= page.period.end else None for period in periods
+    ]
     return svg.Line(
         name=name,
         values=[fact.printed if fact else None for fact in found],
@@ -39,7 +43,9 @@ def _line(page: Sheet, subject: Subject, name: str, look: svg.Look, periods: Seq
     )
 
 
-def trajectory(page: Sheet, *, basis: str = Basis.YTD, unit: Subject | None = None, title: str = "") -> SafeString:
+def trajectory(
+    page: Sheet, *, basis: str = Basis.YTD, unit: Subject | None = None, title: str = ""
+) -> SafeString:
     """走到哪、该到哪, in the width that fits; a unit's page puts the unit before the city and leaves the path out."""
     labels, lines, target, notes = _drawing(page, basis, unit)
     return _safe(
@@ -113,7 +119,13 @@ def _path(page: Sheet, basis: str) -> svg.TargetPath | None:
     if needed is None:
         return None
     values = [
-        (first.printed if first and turn is not None and index <= turn else rest.printed if first and rest else needed.printed)
+        (
+            first.printed
+            if first and turn is not None and index <= turn
+            else rest.printed
+            if first and rest
+            else needed.printed
+        )
         for index in range(len(page.prints), len(page.year))
     ]
     return svg.TargetPath(
@@ -123,10 +135,12 @@ def _path(page: Sheet, basis: str) -> svg.TargetPath | None:
 
 def _turn(page: Sheet) -> int | None:
     """Where on the axis the interim target stands, if it still lies ahead and bends the line."""
-    if page.now("targets.required_turn", page.city.city) is None:
+    if page.now("targets.required_after_turn", page.city.city) is None:
         return None
     for index, period in enumerate(page.year[:-1]):
-        if period.end > page.period.end and page.series.get("targets.value", page.city.city, period, Basis.YTD):
+        if period.end > page.period.end and page.series.get(
+            "targets.value", page.city.city, period, Basis.YTD
+        ):
             return index
     return None
 
@@ -147,7 +161,7 @@ def _notes(page: Sheet) -> list[svg.Note]:
     target = page.series.get("targets.value", page.city.city, page.year[-1], Basis.YTD)
     if needed is None or target is None:
         return []
-    goal = _("全年%(n)s%%") % {"n": screen_number(target.printed, plus=True)}
+    goal = _("全年%(n)s%%") % {"n": screen_number(target.printed, plus=True).removesuffix(".0")}
     notes = [svg.Note(_("照目标线走，要做到："), "head")]
     if first and rest and turn is not None:
         to = page.year[turn].last_month

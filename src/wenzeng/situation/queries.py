@@ -5,7 +5,7 @@ is None and prints 未报.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -58,6 +58,10 @@ class Sheet:
         if period.is_january_february:
             basis = Basis.YTD
         return self.series.get(GROWTH, subject, period, basis)
+
+    def growth_before(self, subject: Subject) -> Fact | None:
+        """The cumulative print before this one; January–February has none."""
+        return self.growth(subject, self.before) if self.before else None
 
     def now(self, indicator: str, subject: Subject, basis: str = Basis.YTD) -> Fact | None:
         period = self.period if basis == Basis.YTD else self.period.month_of()
@@ -115,7 +119,10 @@ def finding_of(page: Sheet) -> str:
     now = page.growth(page.city.city)
     if now is None:
         return _("%(period)s的统计数还没有收到") % {"period": page.period.label_with_year}
-    parts = [_("%(period)s规上工业增加值%(growth)s") % {"period": page.period.label, "growth": wording.yoy_phrase(now.printed)}]
+    parts = [
+        _("%(period)s规上工业增加值%(growth)s")
+        % {"period": page.period.label, "growth": wording.yoy_phrase(now.printed)}
+    ]
     parts += filter(None, [_how_it_moves(page, page.city.city)])
     gap = page.now("situation.gap_to_province", page.city.city)
     if gap:
@@ -126,14 +133,18 @@ def finding_of(page: Sheet) -> str:
 def _how_it_moves(page: Sheet, subject: Subject) -> str:
     """降幅逐月收窄 only when every print of the year narrowed; else the one step (降幅较1–4月收窄3.1个百分点)."""
     run = [fact for period in page.prints if (fact := page.growth(subject, period))]
-    now, before = page.growth(subject), page.before and page.growth(subject, page.before)
+    now, before = page.growth(subject), page.growth_before(subject)
     if now is None or before is None:
         return ""
     if len(run) == len(page.prints) > 2:
-        narrowing = narrowing_run([fact.printed for fact in run], [fact.period.month_of().n_months for fact in run])
+        narrowing = narrowing_run(
+            [fact.printed for fact in run], [fact.period.month_of().n_months for fact in run]
+        )
         if narrowing.prints == len(run) - 1:
             return _("降幅逐月收窄")
-    return wording.change_phrase(now.printed, before.printed, versus=_("较%(p)s") % {"p": before.period.label})
+    return wording.change_phrase(
+        now.printed, before.printed, versus=_("较%(p)s") % {"p": before.period.label}
+    )
 
 
 def lead_of(page: Sheet) -> str:
@@ -141,12 +152,18 @@ def lead_of(page: Sheet) -> str:
     parts = []
     months = page.now("situation.negative_months", page.city.city)
     if months and months.value >= 2:
-        parts.append(_("%(city)s连续%(n)s个月负增长") % {"city": page.short(page.city.city), "n": int(months.value)})
+        parts.append(
+            _("%(city)s连续%(n)s个月负增长") % {"city": page.short(page.city.city), "n": int(months.value)}
+        )
     moves = [(unit, _move(page, unit)) for unit in page.city.units]
     worse = [page.name(unit) for unit, move in moves if move == "decline_widens"]
     better = sum(move == "decline_narrows" for _unit, move in moves)
     if worse and len(worse) <= 4:
-        rest = _("，其余%(n)s个收窄") % {"n": better} if better == len(moves) - len(worse) else _("，%(n)s个收窄") % {"n": better}
+        rest = (
+            _("，其余%(n)s个收窄") % {"n": better}
+            if better == len(moves) - len(worse)
+            else _("，%(n)s个收窄") % {"n": better}
+        )
         parts.append(_("%(units)s降幅扩大") % {"units": wording.name_list(worse)} + (rest if better else ""))
     elif worse:
         parts.append(_("%(n)s个县区园区降幅扩大，%(m)s个收窄") % {"n": len(worse), "m": better})
@@ -156,7 +173,7 @@ def lead_of(page: Sheet) -> str:
 
 
 def _move(page: Sheet, subject: Subject) -> str:
-    now, before = page.growth(subject), page.before and page.growth(subject, page.before)
+    now, before = page.growth(subject), page.growth_before(subject)
     return movement(before.printed, now.printed).code if now and before else ""
 
 
@@ -201,7 +218,9 @@ def kind_of(fact: Fact | None, *, assumed: bool = False) -> str:
     """The chip: 演示 for what rests on simulated figures, 推算 for what rests on an assumption."""
     if fact is None:
         return ""
-    return ("estimate-demo" if fact.simulated else "estimate") if assumed else ("demo" if fact.simulated else "")
+    return (
+        ("estimate-demo" if fact.simulated else "estimate") if assumed else ("demo" if fact.simulated else "")
+    )
 
 
 @dataclass(frozen=True)
@@ -246,7 +265,9 @@ class Row:
 
     @property
     def figures(self) -> Iterable[Fact]:
-        return (fact for fact in (self.growth, self.change, self.to_province, self.pull, *self.prints) if fact)
+        return (
+            fact for fact in (self.growth, self.change, self.to_province, self.pull, *self.prints) if fact
+        )
 
 
 @dataclass(frozen=True)
@@ -289,7 +310,13 @@ class Overview:
 
 
 def overview(
-    *, period: Period, as_of: dt.date, reader: User, today: dt.date, basis: str = Basis.YTD, sort: str = "rank"
+    *,
+    period: Period,
+    as_of: dt.date,
+    reader: User,
+    today: dt.date,
+    basis: str = Basis.YTD,
+    sort: str = "rank",
 ) -> Overview:
     """The whole overview from one sheet; `basis` chooses cumulative or single-month growth in the table."""
     page = sheet(period=period, as_of=as_of, reader=reader)
@@ -315,7 +342,9 @@ def overview(
         residual=page.now("situation.pull_residual", page.city.city),
         target=page.series.get("targets.value", page.city.city, page.year[-1], Basis.YTD),
         simulated=any(fact.simulated for fact in everything),
-        exclusions=tuple(f"{page.name(unit)}{unit.note}" for unit in page.city.units if unit.note.startswith("不含")),
+        exclusions=tuple(
+            f"{page.name(unit)}{unit.note}" for unit in page.city.units if unit.note.startswith("不含")
+        ),
         known_on=ours.known_at if ours else None,
         national_share=page.now("targets.required_national_weights", page.city.city),
         basis=basis,
@@ -341,7 +370,9 @@ def _row(page: Sheet, subject: Subject, basis: str, counts: dict[int, int], read
         growth=growth,
         earlier=earlier_print(page.series, growth),
         change=change,
-        change_words=wording.short_change(growth.printed, before.printed) if growth and before and change else "",
+        change_words=wording.short_change(growth.printed, before.printed)
+        if growth and before and change
+        else "",
         worse=move in {"decline_widens", "turn_negative", "slows", "flat_to_down", "fall_to_flat"},
         prints=tuple(page.growth(subject, period, basis) for period in series),
         to_province=page.now("situation.gap_to_province", subject, basis),
@@ -365,7 +396,7 @@ def sorted_rows(rows: Sequence[Row], sort: str) -> list[Row]:
             return True, Decimal(0)
         return False, fact.value if up else -fact.value
 
-    keys = {
+    keys: dict[str, Callable[[Row], tuple[bool, Decimal]]] = {
         "rank": lambda row: by(row.growth),
         "change": lambda row: by(row.change),
         "gap": lambda row: by(row.to_province),
@@ -400,14 +431,19 @@ def _overview_kpis(page: Sheet) -> Iterable[Kpi]:
     )
     yield _rank_kpi(page)
     yield from required_kpi(page)
-    narrowing, widening = page.now("situation.units_narrowing", city), page.now("situation.units_widening", city)
+    narrowing, widening = (
+        page.now("situation.units_narrowing", city),
+        page.now("situation.units_widening", city),
+    )
     if narrowing and widening:
         worse = [page.short(unit) for unit in page.city.units if _move(page, unit) == "decline_widens"]
         yield Kpi(
-            label=_("降幅收窄 / 扩大的县区园区"),
+            label=_("降幅收窄 / 扩大的单位"),
             fact=narrowing,
-            unit=_("/ %(n)s 个") % {"n": int(widening.value)},
-            note=_("%(units)s扩大") % {"units": wording.name_list(worse, at_most=3, unit=_("个"))} if worse else "",
+            unit=_("/ %(n)s个") % {"n": int(widening.value)},
+            note=_("%(units)s扩大") % {"units": wording.name_list(worse, at_most=3, unit=_("个"))}
+            if worse
+            else "",
             kind=kind_of(narrowing),
         )
     at_work = page.now("situation.firms_at_work_share", city, Basis.MONTH)
@@ -417,7 +453,7 @@ def _overview_kpis(page: Sheet) -> Iterable[Kpi]:
 
 def _step(page: Sheet, subject: Subject) -> str:
     """较1–4月收窄3.1, from the two printed figures; '' where one of them is not known."""
-    now, before = page.growth(subject), page.before and page.growth(subject, page.before)
+    now, before = page.growth(subject), page.growth_before(subject)
     if now is None or before is None:
         return ""
     return _("较%(before)s%(step)s") % {
@@ -436,25 +472,33 @@ def _rank_kpi(page: Sheet) -> Kpi:
     text = ""
     if fact:
         text = (_("倒数第%(n)s") if from_bottom else _("第%(n)s")) % {"n": int(fact.value)}
-    unit = ""
-    if place:
-        unit = f"/ {len(rulebook.rule('reference.rank_province_cities').body['members'])}"
-    if south:
-        unit += _(" · 陕南第%(n)s") % {"n": int(south.value)}
+    unit = _("/ 第%(n)s") % {"n": int(south.value)} if south else ""
+    cities = len(rulebook.rule("reference.rank_province_cities").body["members"])
     return Kpi(
-        label=_("全省位次 / 陕南位次"), fact=fact, text=text, unit=unit, note=peers_words(page), kind=kind_of(fact)
+        label=_("全省%(n)s市 / 陕南位次") % {"n": cities},
+        fact=fact,
+        text=text,
+        unit=unit,
+        note=peers_words(page),
+        kind=kind_of(fact),
     )
 
 
 def peers_words(page: Sheet) -> str:
-    """低于汉中7.2，高于商洛1.2个百分点."""
+    """低汉中7.2、高商洛1.2: two comparisons in one short line."""
     parts = []
     for peer in page.city.peers:
         gap = page.now("situation.gap_to_peer", peer)
-        if gap:
-            phrase = wording.gap_phrase(gap.printed, page.name(peer).removesuffix("市"))
-            parts.append(phrase.removesuffix(_("个百分点")))
-    return "，".join(parts)
+        if gap is None:
+            continue
+        name = page.name(peer).removesuffix("市")
+        size = wording.screen_number(abs(gap.printed))
+        if gap.printed == 0:
+            parts.append(_("与%(name)s持平") % {"name": name})
+        else:
+            words = _("高%(name)s%(size)s") if gap.printed > 0 else _("低%(name)s%(size)s")
+            parts.append(words % {"name": name, "size": size})
+    return "、".join(parts)
 
 
 def required_kpi(page: Sheet) -> Iterable[Kpi]:
@@ -466,12 +510,12 @@ def required_kpi(page: Sheet) -> Iterable[Kpi]:
         return
     months = remaining(page.period)
     national = page.now("targets.required_national_weights", city)
-    note = _("按各月基数相等")
+    note = _("各月等基")
     if national:
-        note += _("；按全国份额%(n)s") % {"n": wording.screen_number(national.printed, plus=True)}
+        note += _("；全国份额%(n)s") % {"n": wording.screen_number(national.printed, plus=True)}
     yield Kpi(
-        label=_("完成全年%(target)s%%，%(months)s须月均")
-        % {"target": wording.screen_number(target.printed, plus=True), "months": months},
+        label=_("全年%(target)s%%，%(months)s须月均")
+        % {"target": wording.screen_number(target.printed, plus=True).removesuffix(".0"), "months": months},
         fact=needed,
         unit="%",
         plus=True,
@@ -524,7 +568,8 @@ def series_table(page: Sheet) -> list[tuple[str, list[str], list[SeriesRow]]]:
     tables = []
     for label, periods, basis in ((_("累计"), page.prints, Basis.YTD), (_("当月"), months, Basis.MONTH)):
         rows = [
-            SeriesRow(page.short(place), tuple(page.growth(place, period, basis) for period in periods)) for place in places
+            SeriesRow(page.short(place), tuple(page.growth(place, period, basis) for period in periods))
+            for place in places
         ]
         tables.append((label, [period.label for period in periods], rows))
     return tables
@@ -536,7 +581,8 @@ def source_line(overview: Overview) -> str:
     if overview.known_on:
         day = overview.known_on
         parts.append(
-            _("来源：统计局月度通知（%(y)s年%(m)s月%(d)s日发布）") % {"y": day.year, "m": day.month, "d": day.day}
+            _("来源：统计局月度通知（%(y)s年%(m)s月%(d)s日发布）")
+            % {"y": day.year, "m": day.month, "d": day.day}
         )
     parts.append(_("口径：规模以上工业增加值，可比价，同口径"))
     parts += overview.exclusions
@@ -638,7 +684,8 @@ def _area_lead(page: Sheet, row: Row) -> str:
     parts = []
     if row.place:
         parts.append(
-            _("居全市第%(n)s位（%(of)s）") % {"n": int(row.place.value), "of": row.place.note or _("考核单位")}
+            _("居全市第%(n)s位（%(of)s）")
+            % {"n": int(row.place.value), "of": row.place.note or _("考核单位")}
         )
     if row.pull:
         parts.append(wording.pull_phrase(row.pull.printed))
@@ -664,7 +711,11 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
         earlier=row.earlier,
     )
     yield Kpi(
-        label=_("与全市差距"), fact=row.to_city, unit=_("个百分点"), note=_against(page, page.city.city), kind=kind_of(row.to_city)
+        label=_("与全市差距"),
+        fact=row.to_city,
+        unit=_("个百分点"),
+        note=_against(page, page.city.city),
+        kind=kind_of(row.to_city),
     )
     yield Kpi(
         label=_("与全省差距"),
@@ -675,7 +726,11 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
     )
     text = _("第%(n)s") % {"n": int(row.place.value)} if row.place else ""
     yield Kpi(
-        label=_("全市位次"), fact=row.place, text=text, note=row.place.note if row.place else "", kind=kind_of(row.place)
+        label=_("全市位次"),
+        fact=row.place,
+        text=text,
+        note=row.place.note if row.place else "",
+        kind=kind_of(row.place),
     )
     share = page.now("iva.base_share", row.subject)
     yield Kpi(
@@ -696,7 +751,10 @@ def _against(page: Sheet, place: Subject) -> str:
     fact = page.growth(place)
     if fact is None:
         return ""
-    return _("%(place)s%(rate)s%%") % {"place": page.short(place), "rate": wording.screen_number(fact.printed, plus=True)}
+    return _("%(place)s%(rate)s%%") % {
+        "place": page.short(place),
+        "rate": wording.screen_number(fact.printed, plus=True),
+    }
 
 
 def _history(page: Sheet, unit: Subject) -> Iterable[Print]:
@@ -725,7 +783,7 @@ def _sentences(page: Sheet, row: Row) -> Iterable[Sentence]:
         }
     ]
     used = [row.growth]
-    before = page.growth(row.subject, page.before) if page.before else None
+    before = page.growth_before(row.subject)
     if before and row.change:
         versus = _("较%(before)s") % {"before": before.period.bulletin_label}
         parts.append(wording.change_phrase(row.growth.printed, before.printed, versus=versus))
@@ -769,14 +827,17 @@ def _reported(page: Sheet, unit: Subject) -> tuple[tuple[str, Fact | None], ...]
 
 def tasks_of(reader: User, today: dt.date) -> tuple[tuple[Task, ...], int]:
     """Proposals for those who sign, then open work, the most pressing first; the first few and how many in all."""
-    rows = Assignment.objects.visible_to(reader).select_related("about", "to_body__subject").prefetch_related(
-        "about__names", "to_body__subject__names"
+    rows = (
+        Assignment.objects.visible_to(reader)
+        .select_related("about", "to_body__subject")
+        .prefetch_related("about__names", "to_body__subject__names")
     )
     signs = reader.can(Can.SIGN_PROPOSALS)
     waiting = [Assignment.State.SIGNED, Assignment.State.ACKNOWLEDGED]
     states = [Assignment.State.PROPOSED, Assignment.State.ANSWERED, *waiting] if signs else waiting
     found = sorted(
-        rows.filter(state__in=states), key=lambda row: (row.state != Assignment.State.PROPOSED, row.due_on, row.pk)
+        rows.filter(state__in=states),
+        key=lambda row: (row.state != Assignment.State.PROPOSED, row.due_on, row.pk),
     )
     return tuple(_task(row, today) for row in found[:MOST_TASKS]), len(found)
 

@@ -1,18 +1,18 @@
 """势: the overview (screen, paper, CSV, Excel) and a unit's page."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wenzeng.base.access import Can
-from wenzeng.base.doors import requires
+from wenzeng.base.doors import Request, requires
 from wenzeng.base.models.facts import Basis
 from wenzeng.base.shown import Shown, shown
 from wenzeng.situation import carriers, charts, queries
 
 
-def _choice(request: HttpRequest, name: str, allowed: tuple[str, ...]) -> str:
+def _choice(request: Request, name: str, allowed: tuple[str, ...]) -> str:
     given = request.GET.get(name, "")
     return given if given in allowed else allowed[0]
 
@@ -27,7 +27,7 @@ def _frame_of_page(page: Shown) -> dict[str, object]:
     }
 
 
-def _overview(request: HttpRequest, page: Shown, basis: str) -> queries.Overview:
+def _overview(request: Request, page: Shown, basis: str) -> queries.Overview:
     return queries.overview(
         period=page.period,
         as_of=page.as_of,
@@ -40,7 +40,7 @@ def _overview(request: HttpRequest, page: Shown, basis: str) -> queries.Overview
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def situation(request: HttpRequest) -> HttpResponse:
+def situation(request: Request) -> HttpResponse:
     page = shown(request)
     view = _choice(request, "view", queries.VIEWS)
     basis = Basis.MONTH if view == "month" else Basis.YTD
@@ -51,7 +51,9 @@ def situation(request: HttpRequest) -> HttpResponse:
         "view": view,
         "sort": _choice(request, "sort", queries.SORTS),
         "columns": queries.columns(overview, _choice(request, "sort", queries.SORTS)),
-        "chart": charts.trajectory(overview.sheet, basis=basis, title=overview.title) if view != "table" else "",
+        "chart": charts.trajectory(overview.sheet, basis=basis, title=overview.title)
+        if view != "table"
+        else "",
         "series": queries.series_table(overview.sheet) if view == "table" else (),
         "prints": charts.prints_of_rows(rows),
         "gaps": charts.gaps_of_rows(rows),
@@ -63,7 +65,7 @@ def situation(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: Request) -> HttpResponse:
     """一页纸: the overview for A4."""
     page = shown(request)
     overview = _overview(request, page, Basis.YTD)
@@ -80,7 +82,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def situation_csv(request: HttpRequest) -> HttpResponse:
+def situation_csv(request: Request) -> HttpResponse:
     page = shown(request)
     content = carriers.csv(_overview(request, page, Basis.YTD))
     return _attachment(content, "text/csv; charset=utf-8", page, "csv")
@@ -88,7 +90,7 @@ def situation_csv(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def situation_xlsx(request: HttpRequest) -> HttpResponse:
+def situation_xlsx(request: Request) -> HttpResponse:
     page = shown(request)
     content = carriers.xlsx(_overview(request, page, Basis.YTD))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -104,7 +106,7 @@ def _attachment(content: bytes, kind: str, page: Shown, suffix: str) -> HttpResp
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def areas(request: HttpRequest) -> HttpResponse:
+def areas(request: Request) -> HttpResponse:
     """All units, in the order of the rule, each a way to its page."""
     page = shown(request)
     overview = queries.overview(
@@ -117,7 +119,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def area(request: HttpRequest, code: str) -> HttpResponse:
+def area(request: Request, code: str) -> HttpResponse:
     page = shown(request)
     found = queries.area(
         code=code, period=page.period, as_of=page.as_of, reader=request.user, today=page.today
