@@ -97,7 +97,8 @@ def _fault(path: str, fault: ValidationError) -> RuleFault:
         case _other:
             what = first["msg"]
     return RuleFault(
-        _("规则文件 %(path)s 的“%(where)s”不合格：%(fault)s。") % {"path": path, "where": where, "fault": what}
+        _("规则文件 %(path)s 的“%(where)s”不合格：%(fault)s。")
+        % {"path": path, "where": where, "fault": what}
     )
 
 

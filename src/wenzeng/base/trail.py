@@ -126,13 +126,9 @@ def verify() -> Verdict:
         if row.seq != expected:
             return Verdict(rows, expected, _("留痕缺第%(n)s条：有记录被删除。") % {"n": expected})
         if row.previous_hash != previous:
-            return Verdict(
-                rows, row.seq, _("留痕第%(n)s条接不上前一条：前面有记录被替换。") % {"n": row.seq}
-            )
+            return Verdict(rows, row.seq, _("留痕第%(n)s条接不上前一条：前面有记录被替换。") % {"n": row.seq})
         if row.hash != _digest(row):
-            return Verdict(
-                rows, row.seq, _("留痕第%(n)s条内容与校验值不符：该条被改动。") % {"n": row.seq}
-            )
+            return Verdict(rows, row.seq, _("留痕第%(n)s条内容与校验值不符：该条被改动。") % {"n": row.seq})
         previous, expected, rows = row.hash, expected + 1, rows + 1
     if rows < head.seq:
         sentence = _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq, "m": rows}
