@@ -87,7 +87,7 @@ def full(city):
     ],
 )
 def test_what_was_written_is_not_changed(full, model, change) -> None:
-    with pytest.raises(IntegrityError, match="不改|只增|只收存"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"不改|只增|只收存"), transaction.atomic():
         model.objects.update(**change)
 
 
@@ -95,7 +95,7 @@ def test_what_was_written_is_not_changed(full, model, change) -> None:
 def test_what_was_written_is_not_deleted(full, model) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     with (
-        pytest.raises(IntegrityError, match="不改|只增|只收存"),
+        pytest.raises(IntegrityError, match=r"不改|只增|只收存"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
