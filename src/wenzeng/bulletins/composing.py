@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from wenzeng.base import facts
 from wenzeng.base.facts import Fact
-from wenzeng.base.models import Assignment, Subject
+from wenzeng.base.models import Assignment, Indicator, Subject
 from wenzeng.base.subjects import City, members, the_city
 from wenzeng.bulletins import renderings as forms
-from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token
+from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token, merged, printed
 from wenzeng.engines import wording
 from wenzeng.engines.growth import movement
 from wenzeng.engines.period import Period
@@ -64,13 +64,7 @@ def joined(
     for position, clause in enumerate(given):
         runs += [by, *clause] if position else clause
     runs.append(end)
-    merged: list[Run] = []
-    for run in runs:
-        if isinstance(run, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += run
-        elif run != "":
-            merged.append(run)
-    return merged
+    return list(merged(runs))
 
 
 @dataclass
@@ -102,8 +96,6 @@ class Quoting:
         return self.get(indicator, subject, period, basis)
 
     def name(self, indicator: str, subject: Subject, period: Period, basis: str) -> str:
-        from wenzeng.base.models import Indicator
-
         title = Indicator.objects.filter(code=indicator).values_list("name", flat=True).first() or indicator
         word = _("当月") if basis == "month" else _("累计")
         return f"{period.label_with_year}{subject.name_on(period.end)}{title}（{word}）"
@@ -149,19 +141,13 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
     ]
     for number, (title, body) in enumerate(((title, body) for title, body in parts if body), 1):
         blocks += [Heading(f"{wording.chinese_ordinal(number)}、{title}"), *body]
-    used = {one.observation for one in _tokens(blocks)}
+    used = {one.token.observation for one in printed(blocks)}
     return Composition(
         title=f"关于{period.bulletin_label_with_year}全市工业经济运行情况的通报",
         blocks=tuple(blocks),
         notes=tuple(quoting.notes),
         simulated=any(fact.simulated for fact in quoting.frame if fact.id in used),
     )
-
-
-def _tokens(blocks: Iterable[Block]) -> Iterable[Token]:
-    from wenzeng.bulletins.text import printed
-
-    return (one.token for one in printed(blocks))
 
 
 # 一、运行情况
@@ -368,7 +354,7 @@ def _ends(lines: Sequence[UnitLine]) -> list[Run]:
     if pulls:
         heaviest = min(pulls, key=lambda line: line.pull.printed if line.pull else Decimal(0))
         if heaviest.pull and heaviest.pull.printed < 0:
-            phrase = f"下拉全市最多的是{heaviest.name}，{wording.pull_phrase(heaviest.pull.printed)}"
+            phrase = f"对全市影响最大的是{heaviest.name}，{wording.pull_phrase(heaviest.pull.printed)}"
             clauses.append(bind(phrase, token(heaviest.pull, forms.ABSOLUTE)))
     return joined(clauses, by="；")
 
@@ -383,11 +369,11 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     compared = bool(previous and previous.year == period.year)
     pulls = [line.pull for line in lines if line.pull]
     dragging = bool(pulls) and all(pull.printed <= 0 for pull in pulls)
-    columns = [Column("位次", 14), Column("县区、园区", 38), Column("增速（%）", 28)]
+    columns = [Column("位次", 14), Column("县区、园区", 30), Column("增速（%）", 26)]
     if compared and previous:
-        columns.append(Column(f"较{previous.bulletin_label}（百分点）", 40))
+        columns.append(Column(f"较{previous.bulletin_label}（百分点）", 44))
     if pulls:
-        columns.append(Column("下拉全市（百分点）" if dragging else "拉动全市（百分点）", 36))
+        columns.append(Column("下拉全市（百分点）" if dragging else "拉动全市（百分点）", 42))
     rows: list[tuple[tuple[Run, ...], ...]] = []
     for line in lines:
         cells: list[tuple[Run, ...]] = [

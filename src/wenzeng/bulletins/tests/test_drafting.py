@@ -36,7 +36,7 @@ def words(bulletin: Bulletin) -> str:
         pytest.param("高于商洛市1.2个百分点", id="商洛"),
         pytest.param("10个降幅较1—4月收窄，平利县、恒口示范区2个降幅扩大（见表1）", id="两个扩大"),
         pytest.param("增速最高的是安康高新区，同比下降12.0%；最低的是白河县，同比下降31.3%", id="高低"),
-        pytest.param("下拉全市最多的是旬阳县，下拉全市5.52个百分点", id="下拉"),
+        pytest.param("对全市影响最大的是旬阳县，下拉全市5.52个百分点", id="下拉"),
     ],
 )
 def test_the_draft_says_what_the_speech_says(bulletin: Bulletin, sentence: str) -> None:
