@@ -228,9 +228,10 @@ def from_markers(line: str, *, forms: dict[tuple[int, str], Token], fallback: di
         raise MarkerFault(
             _("“%(near)s”处的数字标记不完整：写成 ⟦编号:数字⟧，例如 ⟦7:20.7⟧。") % {"near": near}
         )
-    lead = LEAD.match(runs[0]) if isinstance(runs[0], str) else None
-    if lead:
-        runs[0] = line[lead.end() : len(runs[0])]
+    first = runs[0]
+    lead = LEAD.match(first) if isinstance(first, str) else None
+    if lead and isinstance(first, str):
+        runs[0] = first[lead.end() :]
     kept = tuple(run for run in runs if run != "")
     return Paragraph(kept, lead[0] if lead else "")
 

@@ -15,7 +15,7 @@ from wenzeng.base import clock
 from wenzeng.base.access import Can
 from wenzeng.base.doors import Request, requires, signed_in
 from wenzeng.base.shown import shown
-from wenzeng.bulletins import actions, checks, queries, screen
+from wenzeng.bulletins import actions, checks, queries, returned, screen
 from wenzeng.bulletins.forms import DeedForm, ReturnedForm, TextForm
 from wenzeng.bulletins.models import ORDER, Bulletin, State
 
@@ -239,8 +239,8 @@ def bulletin_returned(request: Request, pk: int) -> HttpResponse:
             )
         else:
             try:
-                result = actions.check_returned_docx(row, upload.read())
-            except actions.CannotRead as reason:
+                result = returned.check_returned_docx(row, upload.read())
+            except returned.CannotRead as reason:
                 form.add_error("file", str(reason))
             else:
                 return _page(request, row, returned=result, returned_name=upload.name, returned_form=form)

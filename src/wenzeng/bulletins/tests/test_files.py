@@ -8,6 +8,7 @@ import pytest
 
 from wenzeng.bulletins import actions
 from wenzeng.bulletins.models import Bulletin
+from wenzeng.bulletins.returned import CannotRead, check_returned_docx
 from wenzeng.bulletins.tests.conftest import Books
 from wenzeng.engines.official_page import figures_in, paragraphs_in
 
@@ -35,7 +36,7 @@ def test_each_figure_is_bookmarked_with_its_observation(bulletin: Bulletin, book
 
 
 def test_a_faithful_file_is_told_to_be_so(bulletin: Bulletin) -> None:
-    result = actions.check_returned_docx(bulletin, actions.docx_of(bulletin))
+    result = check_returned_docx(bulletin, actions.docx_of(bulletin))
 
     assert result.is_faithful
     assert result.figures == bulletin.figures.count()
@@ -44,7 +45,7 @@ def test_a_faithful_file_is_told_to_be_so(bulletin: Bulletin) -> None:
 def test_an_edited_figure_is_caught_and_its_paragraph_named(bulletin: Bulletin) -> None:
     sent_back = edited(actions.docx_of(bulletin), ">22.1<", ">21.1<")
 
-    (sentence,) = actions.check_returned_docx(bulletin, sent_back).differences
+    (sentence,) = check_returned_docx(bulletin, sent_back).differences
 
     assert "正文第5段" in sentence
     assert "应为22.1，文件里是21.1" in sentence
@@ -54,7 +55,7 @@ def test_an_edited_figure_is_caught_and_its_paragraph_named(bulletin: Bulletin) 
 def test_a_figure_whose_bookmark_is_gone_is_told(bulletin: Bulletin, books: Books) -> None:
     mark = f"F_{books.id('situation.gap_to_province', books.city.city)}"
 
-    result = actions.check_returned_docx(bulletin, edited(actions.docx_of(bulletin), f'"{mark}"', '"X_1"'))
+    result = check_returned_docx(bulletin, edited(actions.docx_of(bulletin), f'"{mark}"', '"X_1"'))
 
     assert "书签没有了" in result.differences[0]
 
@@ -62,15 +63,15 @@ def test_a_figure_whose_bookmark_is_gone_is_told(bulletin: Bulletin, books: Book
 def test_words_changed_beside_a_figure_are_told(bulletin: Bulletin) -> None:
     sent_back = edited(actions.docx_of(bulletin), "低于全省平均水平", "高于全省平均水平")
 
-    result = actions.check_returned_docx(bulletin, sent_back)
+    result = check_returned_docx(bulletin, sent_back)
 
     assert not result.differences
     assert "（三）全市情况" in result.words[0]
 
 
 def test_what_is_no_docx_is_refused_with_a_sentence(bulletin: Bulletin) -> None:
-    with pytest.raises(actions.CannotRead, match="docx"):
-        actions.check_returned_docx(bulletin, b"not a document")
+    with pytest.raises(CannotRead, match="docx"):
+        check_returned_docx(bulletin, b"not a document")
 
 
 def test_the_trace_table_leads_each_figure_to_its_cell(bulletin: Bulletin, books: Books) -> None:
