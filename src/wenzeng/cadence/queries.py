@@ -417,6 +417,23 @@ class Place:
         return _("未报") if self.today <= self.due_on else _("逾期未报")
 
 
+@dataclass(frozen=True)
+class Board:
+    """One form's places: for units the period shown, for a single filer the year so far."""
+
+    form: FormDefinition
+    period: Period
+    places: list[Place]
+
+    @property
+    def now(self) -> list[Place]:
+        return [place for place in self.places if place.period == self.period]
+
+    @property
+    def done(self) -> int:
+        return sum(not place.is_missing for place in self.now)
+
+
 # What counts most when several files came for one place.
 _WEIGHT = {
     Filing.State.SUBMITTED: 5,
