@@ -241,7 +241,7 @@ def _gap(gap: Fact, reference: str) -> list[Run]:
 
 
 def _peer(quoting: Quoting, peer: Subject, period: Period) -> list[Run]:
-    """低于汉中市7.2个百分点; and 1—4月与汉中市持平 before it, when it was so."""
+    """低于汉中市7.2个百分点; 由1—4月与汉中市持平转为低于其7.2个百分点, when it was so."""
     gap = quoting.get("situation.gap_to_peer", peer, period)
     if gap is None:
         return []
@@ -251,7 +251,7 @@ def _peer(quoting: Quoting, peer: Subject, period: Period) -> list[Run]:
     if previous and before and before.printed == 0 and gap.printed != 0:
         verb = "高于" if gap.printed > 0 else "低于"
         return [
-            f"与{name}由{previous.bulletin_label}的",
+            f"由{previous.bulletin_label}与{name}",
             token(before, forms.FLAT),
             f"转为{verb}其",
             token(gap, forms.ABSOLUTE),
@@ -468,22 +468,24 @@ def _demands(quoting: Quoting, period: Period, as_of: dt.date) -> list[Block]:
     if not rows:
         quoting.note(_("本期没有已签发的交办事项，第三部分未写。"))
         return []
-    blocks: list[Block] = []
+    groups: dict[tuple[str, str], list[Assignment]] = {}
     for row in rows:
-        body = row.to_body.subject.name_on(period.end)
-        demand = row.demand.strip().rstrip("。")
         due = f"{row.due_on.month}月{row.due_on.day}日"
-        runs = _with_evidence(f"{body}：{demand}，于{due}前报送结果。", row)
-        lead = f"（{LEAD_NUMBERS[len(blocks)]}）" if len(blocks) < len(LEAD_NUMBERS) else ""
-        blocks.append(Paragraph((*joined([[lead]], end=""), *runs) if lead else tuple(runs)))
+        groups.setdefault((row.demand.strip().rstrip("。"), due), []).append(row)
+    blocks: list[Block] = []
+    for number, ((demand, due), same) in enumerate(groups.items(), 1):
+        bodies = wording.name_list([row.to_body.subject.name_on(period.end) for row in same])
+        asked = demand.replace("在办理期限前", f"于{due}前")
+        tail = "" if asked != demand else f"，于{due}前报送结果"
+        lead = f"（{wording.chinese_ordinal(number)}）"
+        blocks.append(Paragraph(merged([lead, *_with_evidence(f"{bodies}：{asked}{tail}。", same)])))
     return blocks
 
 
-def _with_evidence(sentence: str, assignment: Assignment) -> list[Run]:
+def _with_evidence(sentence: str, assignments: Sequence[Assignment]) -> list[Run]:
     """Bind the prints of the evidence where they stand in a sentence."""
     runs: list[Run] = [sentence]
-    for link in assignment.evidence.all():
-        row = link.observation
+    for row in (link.observation for assignment in assignments for link in assignment.evidence.all()):
         if row.batch.released_at is None or not row.printed:
             continue
         own = Token(row.pk, forms.ABSOLUTE, forms.text_of(row, forms.ABSOLUTE))
