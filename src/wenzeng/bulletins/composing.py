@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from wenzeng.base import facts
 from wenzeng.base.facts import Fact
-from wenzeng.base.models import Assignment, Subject
+from wenzeng.base.models import Assignment, Indicator, Subject
 from wenzeng.base.subjects import City, members, the_city
 from wenzeng.bulletins import renderings as forms
-from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token
+from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token, merged, printed
 from wenzeng.engines import wording
 from wenzeng.engines.growth import movement
 from wenzeng.engines.period import Period
@@ -64,13 +64,7 @@ def joined(
     for position, clause in enumerate(given):
         runs += [by, *clause] if position else clause
     runs.append(end)
-    merged: list[Run] = []
-    for run in runs:
-        if isinstance(run, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += run
-        elif run != "":
-            merged.append(run)
-    return merged
+    return list(merged(runs))
 
 
 @dataclass
@@ -102,8 +96,6 @@ class Quoting:
         return self.get(indicator, subject, period, basis)
 
     def name(self, indicator: str, subject: Subject, period: Period, basis: str) -> str:
-        from wenzeng.base.models import Indicator
-
         title = Indicator.objects.filter(code=indicator).values_list("name", flat=True).first() or indicator
         word = _("当月") if basis == "month" else _("累计")
         return f"{period.label_with_year}{subject.name_on(period.end)}{title}（{word}）"
@@ -149,19 +141,13 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
     ]
     for number, (title, body) in enumerate(((title, body) for title, body in parts if body), 1):
         blocks += [Heading(f"{wording.chinese_ordinal(number)}、{title}"), *body]
-    used = {one.observation for one in _tokens(blocks)}
+    used = {one.token.observation for one in printed(blocks)}
     return Composition(
         title=f"关于{period.bulletin_label_with_year}全市工业经济运行情况的通报",
         blocks=tuple(blocks),
         notes=tuple(quoting.notes),
         simulated=any(fact.simulated for fact in quoting.frame if fact.id in used),
     )
-
-
-def _tokens(blocks: Iterable[Block]) -> Iterable[Token]:
-    from wenzeng.bulletins.text import printed
-
-    return (one.token for one in printed(blocks))
 
 
 # 一、运行情况
@@ -255,7 +241,7 @@ def _gap(gap: Fact, reference: str) -> list[Run]:
 
 
 def _peer(quoting: Quoting, peer: Subject, period: Period) -> list[Run]:
-    """低于汉中市7.2个百分点; and 1—4月与汉中市持平 before it, when it was so."""
+    """低于汉中市7.2个百分点; 由1—4月与汉中市持平转为低于其7.2个百分点, when it was so."""
     gap = quoting.get("situation.gap_to_peer", peer, period)
     if gap is None:
         return []
@@ -265,7 +251,7 @@ def _peer(quoting: Quoting, peer: Subject, period: Period) -> list[Run]:
     if previous and before and before.printed == 0 and gap.printed != 0:
         verb = "高于" if gap.printed > 0 else "低于"
         return [
-            f"与{name}由{previous.bulletin_label}的",
+            f"由{previous.bulletin_label}与{name}",
             token(before, forms.FLAT),
             f"转为{verb}其",
             token(gap, forms.ABSOLUTE),
@@ -368,7 +354,7 @@ def _ends(lines: Sequence[UnitLine]) -> list[Run]:
     if pulls:
         heaviest = min(pulls, key=lambda line: line.pull.printed if line.pull else Decimal(0))
         if heaviest.pull and heaviest.pull.printed < 0:
-            phrase = f"下拉全市最多的是{heaviest.name}，{wording.pull_phrase(heaviest.pull.printed)}"
+            phrase = f"对全市影响最大的是{heaviest.name}，{wording.pull_phrase(heaviest.pull.printed)}"
             clauses.append(bind(phrase, token(heaviest.pull, forms.ABSOLUTE)))
     return joined(clauses, by="；")
 
@@ -383,11 +369,11 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     compared = bool(previous and previous.year == period.year)
     pulls = [line.pull for line in lines if line.pull]
     dragging = bool(pulls) and all(pull.printed <= 0 for pull in pulls)
-    columns = [Column("位次", 14), Column("县区、园区", 38), Column("增速（%）", 28)]
+    columns = [Column("位次", 14), Column("县区、园区", 30), Column("增速（%）", 26)]
     if compared and previous:
-        columns.append(Column(f"较{previous.bulletin_label}（百分点）", 40))
+        columns.append(Column(f"较{previous.bulletin_label}（百分点）", 44))
     if pulls:
-        columns.append(Column("下拉全市（百分点）" if dragging else "拉动全市（百分点）", 36))
+        columns.append(Column("下拉全市（百分点）" if dragging else "拉动全市（百分点）", 42))
     rows: list[tuple[tuple[Run, ...], ...]] = []
     for line in lines:
         cells: list[tuple[Run, ...]] = [
@@ -482,22 +468,24 @@ def _demands(quoting: Quoting, period: Period, as_of: dt.date) -> list[Block]:
     if not rows:
         quoting.note(_("本期没有已签发的交办事项，第三部分未写。"))
         return []
-    blocks: list[Block] = []
+    groups: dict[tuple[str, str], list[Assignment]] = {}
     for row in rows:
-        body = row.to_body.subject.name_on(period.end)
-        demand = row.demand.strip().rstrip("。")
         due = f"{row.due_on.month}月{row.due_on.day}日"
-        runs = _with_evidence(f"{body}：{demand}，于{due}前报送结果。", row)
-        lead = f"（{LEAD_NUMBERS[len(blocks)]}）" if len(blocks) < len(LEAD_NUMBERS) else ""
-        blocks.append(Paragraph((*joined([[lead]], end=""), *runs) if lead else tuple(runs)))
+        groups.setdefault((row.demand.strip().rstrip("。"), due), []).append(row)
+    blocks: list[Block] = []
+    for number, ((demand, due), same) in enumerate(groups.items(), 1):
+        bodies = wording.name_list([row.to_body.subject.name_on(period.end) for row in same])
+        asked = demand.replace("在办理期限前", f"于{due}前")
+        tail = "" if asked != demand else f"，于{due}前报送结果"
+        lead = f"（{wording.chinese_ordinal(number)}）"
+        blocks.append(Paragraph(merged([lead, *_with_evidence(f"{bodies}：{asked}{tail}。", same)])))
     return blocks
 
 
-def _with_evidence(sentence: str, assignment: Assignment) -> list[Run]:
+def _with_evidence(sentence: str, assignments: Sequence[Assignment]) -> list[Run]:
     """Bind the prints of the evidence where they stand in a sentence."""
     runs: list[Run] = [sentence]
-    for link in assignment.evidence.all():
-        row = link.observation
+    for row in (link.observation for assignment in assignments for link in assignment.evidence.all()):
         if row.batch.released_at is None or not row.printed:
             continue
         own = Token(row.pk, forms.ABSOLUTE, forms.text_of(row, forms.ABSOLUTE))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base.access import Can
+from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models import Body, Observation, StoredFile
 from wenzeng.engines.period import Period
 from wenzeng.engines.wording import chinese_ordinal
@@ -219,8 +220,8 @@ class Bulletin(models.Model):
 
     @property
     def moment(self) -> dt.datetime:
-        """The only time that a file of this bulletin carries."""
-        return self.changed_at
+        """The only time that a file of this bulletin carries, in one zone: the database gives it back in another."""
+        return self.changed_at.astimezone(SHANGHAI)
 
 
 class BulletinFigure(models.Model):

@@ -78,6 +78,17 @@ class Printed:
         return bool(self.column)
 
 
+def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Neighbouring words as one, empty ones left out: the same text is always the same runs."""
+    made: list[Run] = []
+    for run in runs:
+        if isinstance(run, str) and made and isinstance(made[-1], str):
+            made[-1] += run
+        elif run != "":
+            made.append(run)
+    return tuple(made)
+
+
 def plain(runs: Iterable[Run]) -> str:
     return "".join(run if isinstance(run, str) else run.text for run in runs)
 
@@ -143,7 +154,7 @@ def _block_data(block: Block) -> dict[str, Any]:
 
 def _runs_data(runs: Iterable[Run]) -> list[Any]:
     data: list[Any] = []
-    for run in runs:
+    for run in merged(runs):
         if isinstance(run, str):
             data.append(run)
             continue
@@ -217,9 +228,10 @@ def from_markers(line: str, *, forms: dict[tuple[int, str], Token], fallback: di
         raise MarkerFault(
             _("“%(near)s”处的数字标记不完整：写成 ⟦编号:数字⟧，例如 ⟦7:20.7⟧。") % {"near": near}
         )
-    lead = LEAD.match(runs[0]) if isinstance(runs[0], str) else None
-    if lead:
-        runs[0] = line[lead.end() : len(runs[0])]
+    first = runs[0]
+    lead = LEAD.match(first) if isinstance(first, str) else None
+    if lead and isinstance(first, str):
+        runs[0] = first[lead.end() :]
     kept = tuple(run for run in runs if run != "")
     return Paragraph(kept, lead[0] if lead else "")
 

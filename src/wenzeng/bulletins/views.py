@@ -15,7 +15,7 @@ from wenzeng.base import clock
 from wenzeng.base.access import Can
 from wenzeng.base.doors import Request, requires, signed_in
 from wenzeng.base.shown import shown
-from wenzeng.bulletins import actions, checks, queries, screen
+from wenzeng.bulletins import actions, checks, queries, returned, screen
 from wenzeng.bulletins.forms import DeedForm, ReturnedForm, TextForm
 from wenzeng.bulletins.models import ORDER, Bulletin, State
 
@@ -40,14 +40,17 @@ def bulletins(request: Request) -> HttpResponse:
 def _list(request: Request, *, fault: str = "", status: int = 200) -> HttpResponse:
     now = shown(request)
     shelves = queries.shelves(request.user)
-    out = [row for shelf in shelves for row in shelf.bulletins if row.is_out]
+    rows = [row for shelf in shelves for row in shelf.bulletins]
     context = {
         "shelves": shelves,
-        "last": max(out, key=lambda row: (row.issued_on, row.pk), default=None),
-        "in_hand": [
-            row for shelf in shelves for row in shelf.bulletins if not row.is_out and row.state != State.VOID
-        ],
+        "last": max(
+            (row for row in rows if row.is_out), key=lambda row: (row.issued_on, row.pk), default=None
+        ),
+        "in_hand": [row for row in rows if not row.is_out and row.state != State.VOID],
         "may_draft": request.user.can(Can.DRAFT_BULLETINS),
+        "standing": next(
+            (row for row in rows if row.period_code == now.period.code and row.state != State.VOID), None
+        ),
         "period": now.period,
         "as_of": now.as_of,
         "fault": fault,
@@ -239,8 +242,8 @@ def bulletin_returned(request: Request, pk: int) -> HttpResponse:
             )
         else:
             try:
-                result = actions.check_returned_docx(row, upload.read())
-            except actions.CannotRead as reason:
+                result = returned.check_returned_docx(row, upload.read())
+            except returned.CannotRead as reason:
                 form.add_error("file", str(reason))
             else:
                 return _page(request, row, returned=result, returned_name=upload.name, returned_form=form)

@@ -1,10 +1,12 @@
 """A draft says what the speech says, from facts alone."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from wenzeng.base.models import User
+from wenzeng.base import assignments as work
+from wenzeng.base.models import Assignment, Body, User
 from wenzeng.bulletins import actions, checks, text
 from wenzeng.bulletins.models import Bulletin, State
 from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, Books, fill, unit_of
@@ -32,11 +34,11 @@ def words(bulletin: Bulletin) -> str:
         pytest.param("低于全省平均水平22.1个百分点", id="低于全省"),
         pytest.param("增速居全省各地市倒数第二", id="倒数第二"),
         pytest.param("在陕南三市中居第2位", id="陕南"),
-        pytest.param("与汉中市由1—4月的持平转为低于其7.2个百分点", id="汉中"),
+        pytest.param("由1—4月与汉中市持平转为低于其7.2个百分点", id="汉中"),
         pytest.param("高于商洛市1.2个百分点", id="商洛"),
         pytest.param("10个降幅较1—4月收窄，平利县、恒口示范区2个降幅扩大（见表1）", id="两个扩大"),
         pytest.param("增速最高的是安康高新区，同比下降12.0%；最低的是白河县，同比下降31.3%", id="高低"),
-        pytest.param("下拉全市最多的是旬阳县，下拉全市5.52个百分点", id="下拉"),
+        pytest.param("对全市影响最大的是旬阳县，下拉全市5.52个百分点", id="下拉"),
     ],
 )
 def test_the_draft_says_what_the_speech_says(bulletin: Bulletin, sentence: str) -> None:
@@ -119,3 +121,65 @@ def test_a_change_that_disagrees_with_its_two_rates_is_left_out(books: Books, cl
 
     assert any("旬阳县较上期变动（累计）与前后两期增速之差不一致" in note for note in bulletin.notes)
     assert not bulletin.figures.filter(text="3.8", before="收窄").exists()
+
+
+def propose(books: Books, code: str, demand: str, evidence: list[tuple[int, str]]) -> Assignment:
+    unit = unit_of(books, code)
+    row, _new = work.propose(
+        to_body=Body.objects.get(unit=unit),
+        about=unit,
+        period=MAY,
+        title="降幅扩大",
+        demand=demand,
+        origin=f"supervision.below_province:{code}",
+        clause="规则第1条",
+        rule_digest="",
+        due_on=dt.date(2020, 6, 29),
+        evidence=evidence,
+        simulated=True,
+        now=NOW,
+    )
+    return row
+
+
+def sign(row: Assignment, leader: User) -> None:
+    work.sign(
+        assignment=row, measure="track", reason="降幅扩大。", due_on=dt.date(2020, 7, 5), by=leader, now=NOW
+    )
+
+
+def test_only_what_a_person_signed_is_demanded(books: Books, clerk: User, leader: User) -> None:
+    sign(propose(books, "PL", "查明降幅扩大的原因", []), leader)
+    propose(books, "XY", "分企业列出停产情况", [])
+
+    bulletin = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW)
+
+    assert "三、下一步要求" in words(bulletin)
+    assert "（一）平利县人民政府：查明降幅扩大的原因，于7月5日前报送结果。" in words(bulletin)
+    assert "分企业列出停产情况" not in words(bulletin)
+
+
+def test_one_demand_to_two_bodies_is_said_once(books: Books, clerk: User, leader: User) -> None:
+    for code in ("PL", "HK"):
+        sign(propose(books, code, "查明降幅扩大的原因，在办理期限前反馈。", []), leader)
+
+    bulletin = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW)
+
+    sentence = "（一）平利县人民政府、恒口示范区管委会：查明降幅扩大的原因，于7月5日前反馈。"
+    assert words(bulletin).count(sentence) == 1
+
+
+def test_a_figure_in_a_demand_is_bound_to_its_evidence(books: Books, clerk: User, leader: User) -> None:
+    growth = books.growth(unit_of(books, "PL"))
+    row = propose(books, "PL", "累计下降24.1%，降幅扩大，尽快扭转", [(growth, "累计增速")])
+    sign(row, leader)
+
+    bulletin = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW)
+
+    assert checks.findings(bulletin) == []
+    assert bulletin.figures.filter(observation=growth, before__contains="累计下降").exists()
+
+
+def test_without_signed_demands_no_third_part_is_invented(bulletin: Bulletin) -> None:
+    assert "下一步要求" not in words(bulletin)
+    assert "本期没有已签发的交办事项，第三部分未写。" in bulletin.notes
