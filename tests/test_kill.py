@@ -25,7 +25,7 @@ path, statements = sys.argv[1], int(sys.argv[2])
 clerk = User.objects.get(username="gongxin")
 content = open(path, "rb").read()
 filing = actions.receive(content=content, name="修订通知.xlsx", by=clerk, now=clock.now())
-assert not filing.open_findings, [finding.sentence for finding in filing.open_findings]
+filing = actions.submit(filing=filing, by=clerk, now=clock.now())
 told = 0
 def power_cut(execute, sql, params, many, context):
     global told

@@ -198,17 +198,21 @@ def _rate(quoting: Quoting, subject: Subject, period: Period, basis: str, whose:
         if basis == "ytd":
             quoting.need("situation.change", subject, period, basis)
         return plain
+    if not _agrees(quoting, change, now, before, subject):
+        return plain
     phrase = wording.change_phrase(now.printed, before.printed, versus=versus)
-    if code in ("accelerates", "slows", "decline_narrows", "decline_widens"):
-        try:
-            return [*plain, bind(phrase, token(change, forms.ABSOLUTE))]
-        except ValueError:
-            quoting.note(
-                _("%(what)s与前后两期增速之差不一致，未写：请先重新计算。")
-                % {"what": quoting.name("situation.change", subject, period, basis)}
-            )
-            return plain
-    return [*plain, [phrase]] if code == "unchanged" else plain
+    return [*plain, bind(phrase, *([token(change, forms.ABSOLUTE)] if change.printed else []))]
+
+
+def _agrees(quoting: Quoting, change: Fact, now: Fact, before: Fact, subject: Subject) -> bool:
+    """A recorded change is quoted only when a reader who subtracts the two printed rates gets the same."""
+    if change.printed == now.printed - before.printed:
+        return True
+    quoting.note(
+        _("%(what)s与前后两期增速之差不一致，未写：请先重新计算。")
+        % {"what": quoting.name("situation.change", subject, now.period, now.basis)}
+    )
+    return False
 
 
 def _whole(quoting: Quoting, subject: Subject, whose: str, period: Period) -> list[Run]:
@@ -316,18 +320,9 @@ def _unit_line(quoting: Quoting, unit: Subject, period: Period) -> UnitLine | No
     previous = period.previous_print()
     before = quoting.get(GROWTH, unit, previous) if previous and previous.year == period.year else None
     change = quoting.get("situation.change", unit, period) if before else None
-    word = ""
-    if before:
-        moved = wording.short_change(growth.printed, before.printed)
-        word = moved.rstrip("0123456789.")
-        if change and word != moved and not moved.endswith(forms.text_of(change, forms.ABSOLUTE)):
-            quoting.note(
-                _("%(what)s与前后两期增速之差不一致，未写：请先重新计算。")
-                % {"what": quoting.name("situation.change", unit, period, "ytd")}
-            )
-            change = None
-        elif word == moved:
-            change = None
+    word = wording.short_change(growth.printed, before.printed).rstrip("0123456789.") if before else ""
+    if change and before and not _agrees(quoting, change, growth, before, unit):
+        change = None
     return UnitLine(
         name=unit.name_on(period.end),
         growth=growth,
@@ -431,12 +426,14 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     )
 
 
+STEP_WORDS = ("加快", "回落", "收窄", "扩大")
+
+
 def _moved(word: str, change: Fact | None) -> tuple[Run, ...]:
-    if not word:
-        return ("—",)
-    return (
-        (word, token(change, forms.ABSOLUTE)) if change else (word if word.startswith(("由", "持")) else "—",)
-    )
+    """收窄3.1, 由降转增, 持平; a step without its figure is not told."""
+    if word in STEP_WORDS:
+        return (word, token(change, forms.ABSOLUTE)) if change else ("—",)
+    return (word or "—",)
 
 
 def _city_row(
@@ -448,7 +445,7 @@ def _city_row(
         before = quoting.get(GROWTH, city.city, previous) if previous else None
         change = quoting.get("situation.change", city.city, period)
         word = wording.short_change(total.printed, before.printed).rstrip("0123456789.") if before else ""
-        agrees = before and change and change.printed == total.printed - before.printed
+        agrees = change and before and _agrees(quoting, change, total, before, city.city)
         cells.append(_moved(word, change if agrees else None))
     if pulled:
         cells.append((token(total, forms.NEGATED if dragging else forms.SIGNED),))

@@ -1,6 +1,7 @@
 """Verbs of the filing desk: receive, explain, submit, send back, withdraw, accept."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +12,15 @@ from wenzeng.base.access import Can
 from wenzeng.base.models.facts import Batch, Observation
 from wenzeng.base.models.people import User
 from wenzeng.cadence import definitions, queries
-from wenzeng.cadence.checks import Filed, Finding, run
+from wenzeng.cadence.checks import Filed, run
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Directory, Entry, directory
+from wenzeng.cadence.findings import Finding
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.neutral import Neutral
 from wenzeng.cadence.queries import Difference
 from wenzeng.cadence.reading import read
+from wenzeng.engines.period import Period
 
 MOST_WORDS = 500
 FEWEST_WORDS = 4
@@ -61,23 +64,53 @@ def receive(*, content: bytes, name: str, by: User | None, now: dt.datetime, for
 
     The original is kept before anything else and stays, whatever happens after. `form` is what the upload page asked
     for ("" for any); `by=None` is the system itself. A file that comes again for the same form, period and unit takes
-    the place of the one that still lay open, and brings its explanations along where the finding is the same.
+    the place of the one that still lay open, and brings its explanations along where the finding is the same. The very
+    file that already lies with the city, or in the books, is not entered twice: its filing is returned.
     """
     try:
         stored = files.keep(content, name=name, by=by)
     except files.CannotKeep as reason:
         raise CannotReceive(str(reason)) from reason
     asked = definitions.form(form)
-    everywhere = directory(None)
-    neutral = read(content, everywhere, asked)
+    neutral = read(content, directory(None), asked)
+    filed = _filed(neutral, by, asked.slug if asked else "", now.date())
+    return _enter(filed, run(filed), stored_id=stored.pk, name=name, by=by, now=now)
+
+
+def peek(content: bytes) -> tuple[str, Period | None]:
+    """Which form and period a file is, without taking it in: for sorting a folder of files."""
+    neutral = read(content, directory(None))
+    return neutral.form, queries.period_of(neutral)[0]
+
+
+def _filed(neutral: Neutral, by: User | None, asked: str, today: dt.date) -> Filed:
+    """All that the checks look at, from the neutral form and the books of the day."""
     definition = definitions.form(neutral.form)
     period, fault = queries.period_of(neutral)
-    here = directory(period.end) if period else everywhere
+    here = directory(period.end if period else None)
     unit = _unit(neutral, definition, here, by)
-    refusal = queries.refusal(by, definition, unit)
-    filed = _filed(neutral, definition, here, period, fault, unit, refusal, form, now.date())
-    findings = run(filed)
-    return _enter(filed, findings, stored_id=stored.pk, name=name, by=by, now=now)
+    known: dict[tuple[str, int, str, str], Decimal] = {}
+    limits = last = None
+    if definition and period:
+        limits = queries.limits_for(period)
+        if unit or not definition.by_unit:
+            only = [unit.id] if definition.by_unit and unit else None
+            known = queries.known_values(definition, period, only, today)
+            last = queries.last_known_at(definition.slug, period, unit.id if unit else None)
+    return Filed(
+        neutral=neutral,
+        form=definition,
+        directory=here,
+        today=today,
+        period=period,
+        period_fault=fault,
+        unit=unit,
+        refusal=queries.refusal(by, definition, unit),
+        asked=asked,
+        known=known,
+        limits=limits,
+        last_known_at=last,
+    )
 
 
 def _unit(
@@ -96,95 +129,81 @@ def _unit(
     return own[0] if len(own) == 1 else None
 
 
-def _filed(
-    neutral: Neutral,
-    definition: FormDefinition | None,
-    here: Directory,
-    period: Any,
-    fault: tuple[str, str] | None,
-    unit: Entry | None,
-    refusal: str,
-    asked: str,
-    today: dt.date,
-) -> Filed:
-    known = {}
-    limits = last = None
-    if definition and period:
-        subjects = [unit.id] if definition.by_unit and unit else None
-        if not definition.by_unit or unit:
-            known = queries.known_values(definition, period, subjects, today)
-            last = queries.last_known_at(definition.slug, period, unit.id if unit else None)
-        limits = queries.limits_for(period)
-    return Filed(
-        neutral=neutral,
-        form=definition,
-        directory=here,
-        today=today,
-        period=period,
-        period_fault=fault,
-        unit=unit,
-        refusal=refusal,
-        asked=asked,
-        known=known,
-        limits=limits,
-        last_known_at=last,
-    )
-
-
 @transaction.atomic
 def _enter(
     filed: Filed, findings: list[Finding], *, stored_id: int, name: str, by: User | None, now: dt.datetime
 ) -> Filing:
     definition, neutral, period = filed.form, filed.neutral, filed.period
     unit_id = filed.unit.id if filed.unit and not filed.refusal else None
-    known_at = (
-        neutral.head[definition.known_at].day if definition and definition.known_at in neutral.head else None
-    )
-    blocked = any(finding.must for finding in findings)
+    placed = definition and period and not filed.refusal and (unit_id or not definition.by_unit)
+    same_place = Filing.objects.none()
+    if definition and period and placed:
+        same_place = Filing.objects.select_for_update(of=("self",)).of(definition.slug, period, unit_id)
+        newest = same_place.at_the_city().order_by("-uploaded_at", "-pk").first()
+        if newest and newest.file_id == stored_id:
+            return newest
     filing = Filing(
         form=definition.slug if definition else "",
+        asked=filed.asked,
         period_code=period.code if period else "",
         unit_id=unit_id,
         body=queries.body_of(by, definition, unit_id),
         file_id=stored_id,
         file_name=name[-200:],
-        state=Filing.State.FAULTY if blocked else Filing.State.DRAFT,
         uploaded_by=by,
         uploaded_at=now,
-        known_at=known_at,
+        known_at=_known_at(definition, neutral),
         neutral=neutral.as_json(),
-        findings=[finding.as_json() for finding in findings],
         texts=_texts(definition, neutral),
         zero_report=filed.is_zero_report,
     )
     filing.simulated = any(item.simulated for item in queries.Reading(filing).items)
-    filing.explanations = _own_words(definition, neutral, findings)
-    if definition and period and not filed.refusal and (unit_id or not definition.by_unit):
-        earlier = Filing.objects.select_for_update(of=("self",)).of(definition.slug, period, unit_id).open()
-        for row in earlier.order_by("uploaded_at", "pk"):
-            filing.explanations = _carried(row, filing, findings) | filing.explanations
-            row.state = Filing.State.WITHDRAWN
-            row.version += 1
-            row.save(update_fields=["state", "version"])
-            trail.note(
-                by=by,
-                deed="filing.replace",
-                about=row,
-                reason=_("同一张表又传了新文件《%(name)s》") % {"name": name},
-            )
+    _judge(filing, filed, findings)
+    for row in same_place.open().order_by("uploaded_at", "pk"):
+        filing.explanations = _carried(row, findings) | filing.explanations
+        row.state = Filing.State.WITHDRAWN
+        _step(row, ["state"])
+        reason = _("同一张表又传了新文件《%(name)s》") % {"name": name}
+        trail.note(by=by, deed="filing.replace", about=row, reason=reason)
     filing.save(force_insert=True)
+    counts = {"must": sum(row.must for row in findings), "say": sum(not row.must for row in findings)}
     trail.note(
         by=by,
         deed="filing.receive",
         about=filing,
-        after={
-            "file": filing.file.sha256,
-            "state": filing.state,
-            "must": sum(finding.must for finding in findings),
-            "say": sum(not finding.must for finding in findings),
-        },
+        after={"file": filing.file.sha256, "state": filing.state, **counts},
     )
     return filing
+
+
+def _judge(filing: Filing, filed: Filed, findings: list[Finding]) -> None:
+    """Put findings, the sheet's own explanations and the state that follows from them on a filing."""
+    filing.findings = [finding.as_json() for finding in findings]
+    ids = {finding.id for finding in findings}
+    kept = {key: words for key, words in filing.explanations.items() if key in ids}
+    filing.explanations = _own_words(filed.form, filed.neutral, findings) | kept
+    if filing.state != Filing.State.SENT_BACK:
+        blocked = any(finding.must for finding in findings)
+        filing.state = Filing.State.FAULTY if blocked else Filing.State.DRAFT
+
+
+@transaction.atomic
+def recheck(*, filing: Filing, now: dt.datetime, version: int | None = None) -> Filing:
+    """Check an open filing against the books of today: an earlier period may have come in since it was sent."""
+    row = _locked(filing, version, CannotSubmit)
+    if not row.is_open:
+        return row
+    filed = _filed(Neutral.from_json(row.neutral), row.uploaded_by, row.asked, now.date())
+    findings = run(filed)
+    if [finding.as_json() for finding in findings] != row.findings:
+        _judge(row, filed, findings)
+        _step(row, ["findings", "explanations", "state"])
+    return row
+
+
+def _known_at(definition: FormDefinition | None, neutral: Neutral) -> dt.date | None:
+    cell = neutral.head.get(definition.known_at) if definition else None
+    return cell.day if cell else None
 
 
 def _texts(definition: FormDefinition | None, neutral: Neutral) -> dict[str, str]:
@@ -217,13 +236,13 @@ def _own_words(
     return told
 
 
-def _carried(earlier: Filing, filing: Filing, findings: list[Finding]) -> dict[str, Any]:
+def _carried(earlier: Filing, findings: list[Finding]) -> dict[str, Any]:
     """Explanations of an earlier file that answer the same sentence about the same cell."""
-    before = {Finding.from_json(row).id: row["text"] for row in earlier.findings}
+    before = {Finding.from_json(row).id: row["sentence"] for row in earlier.findings}
     return {
         finding.id: earlier.explanations[finding.id]
         for finding in findings
-        if finding.id in earlier.explanations and before.get(finding.id) == finding.text
+        if finding.id in earlier.explanations and before.get(finding.id) == finding.sentence
     }
 
 
@@ -242,21 +261,26 @@ def _step(row: Filing, fields: list[str]) -> None:
     row.save(update_fields=[*fields, "version"])
 
 
+def _refuse_stranger(row: Filing, by: User | None, refuse: Refusal) -> None:
+    if by is not None and not queries.may_file(by, row):
+        raise refuse(_("只有填报人和本单位能办这一步。有意见，由审核人退回。"))
+
+
 @transaction.atomic
 def explain(
     *, filing: Filing, words: dict[str, str], by: User | None, now: dt.datetime, version: int | None = None
 ) -> Filing:
     """Write down why findings of the class 要说明 are as they are; finding id → sentence."""
     row = _locked(filing, version, CannotExplain)
+    _refuse_stranger(row, by, CannotExplain)
     if not row.is_open:
-        raise CannotExplain(
-            _("这份报表是“%(state)s”，说明不能再改。要改，先撤回。") % {"state": row.get_state_display()}
-        )
-    wanted = {judged.finding.id: judged.finding for judged in queries.judged(row) if not judged.finding.must}
+        state = row.get_state_display()
+        raise CannotExplain(_("这份报表是“%(state)s”，说明不能再改。要改，先撤回。") % {"state": state})
+    standing = {one.finding.id: one.explanation for one in row.judged if not one.finding.must}
     changed = {}
     for identifier, text in words.items():
         sentence = " ".join(text.split())
-        if identifier not in wanted or sentence == row.explanation_of(identifier):
+        if identifier not in standing or sentence == standing[identifier]:
             continue
         if sentence and len(sentence) < FEWEST_WORDS:
             raise CannotExplain(
@@ -281,10 +305,16 @@ def explain(
     return row
 
 
-@transaction.atomic
 def submit(*, filing: Filing, by: User | None, now: dt.datetime, version: int | None = None) -> Filing:
-    """Hand a filing to the city: everything mended, everything explained."""
+    """Hand a filing to the city: everything mended, everything explained. It is checked once more on the way."""
+    row = recheck(filing=filing, now=now, version=version)
+    return _submit(filing=row, by=by, version=row.version)
+
+
+@transaction.atomic
+def _submit(*, filing: Filing, by: User | None, version: int) -> Filing:
     row = _locked(filing, version, CannotSubmit)
+    _refuse_stranger(row, by, CannotSubmit)
     if not row.is_open:
         raise CannotSubmit(_("这份报表是“%(state)s”，不用再提交。") % {"state": row.get_state_display()})
     _refuse_open_findings(row, CannotSubmit)
@@ -296,12 +326,8 @@ def submit(*, filing: Filing, by: User | None, now: dt.datetime, version: int | 
         or (definition.by_unit and row.unit_id is None)
     ):
         raise CannotSubmit(_("没有认出表、报告期或单位，不能提交。下载模板重填再传。"))
-    for earlier in (
-        Filing.objects.select_for_update(of=("self",))
-        .of(definition.slug, period, row.unit_id)
-        .filter(state=Filing.State.SUBMITTED)
-        .exclude(pk=row.pk)
-    ):
+    same_place = Filing.objects.select_for_update(of=("self",)).of(definition.slug, period, row.unit_id)
+    for earlier in same_place.filter(state=Filing.State.SUBMITTED).exclude(pk=row.pk):
         earlier.state = Filing.State.WITHDRAWN
         _step(earlier, ["state"])
         trail.note(
@@ -314,9 +340,8 @@ def submit(*, filing: Filing, by: User | None, now: dt.datetime, version: int | 
 
 
 def _refuse_open_findings(row: Filing, refuse: Refusal) -> None:
-    judged = queries.judged(row)
-    must = sum(one.finding.must for one in judged)
-    say = sum(one.is_open for one in judged) - must
+    must = sum(finding.must for finding in row.open_findings)
+    say = len(row.open_findings) - must
     if must:
         raise refuse(_("还有%(n)s处要改。改好文件重新上传，再提交。") % {"n": must})
     if say:
@@ -348,6 +373,7 @@ def send_back(
 def withdraw(*, filing: Filing, by: User | None, now: dt.datetime, version: int | None = None) -> Filing:
     """Take back a filing that the city has not accepted; the file stays."""
     row = _locked(filing, version, CannotWithdraw)
+    _refuse_stranger(row, by, CannotWithdraw)
     if row.state == Filing.State.RECORDED:
         raise CannotWithdraw(_("这期已由市级审核入库，不能撤回。数有错，改好重新报，两个版本都留。"))
     if row.state == Filing.State.WITHDRAWN:
@@ -358,23 +384,35 @@ def withdraw(*, filing: Filing, by: User | None, now: dt.datetime, version: int 
     return row
 
 
-@transaction.atomic
 def accept(
     *, filing: Filing, by: User | None, now: dt.datetime, historical: bool = False, version: int | None = None
 ) -> Filing:
-    """Record a submitted filing: facts, state and trail in one transaction, so that all of it is there or nothing.
+    """Record a filing: facts, state and trail in one transaction, so that all of it is there or nothing.
 
-    Only what is new or changed is recorded; a changed figure becomes a new version of its key. Where nothing is new,
-    the filing points to the batch in which its figures stand already.
+    A draft that lies with a reviewer who may file it himself is submitted on the way. Only what is new or changed is
+    recorded; a changed figure becomes a new version of its key. Where nothing is new, the filing points to the batch
+    in which its figures stand already.
     """
-    row = _locked(filing, version, CannotAccept)
-    if row.state != Filing.State.SUBMITTED:
-        raise CannotAccept(
-            _("这份报表是“%(state)s”，只有待审核的能通过入库。") % {"state": row.get_state_display()}
-        )
-    _refuse_open_findings(row, CannotAccept)
     if by is not None and not by.can(Can.REVIEW_FILINGS):
         raise CannotAccept(_("审核入库由市工信局运行监测科办。"))
+    if filing.state == Filing.State.DRAFT:
+        try:
+            filing = submit(filing=filing, by=by, now=now, version=version)
+        except CannotSubmit as reason:
+            raise CannotAccept(str(reason)) from reason
+        version = filing.version
+    return _accept(filing=filing, by=by, now=now, historical=historical, version=version)
+
+
+@transaction.atomic
+def _accept(
+    *, filing: Filing, by: User | None, now: dt.datetime, historical: bool, version: int | None
+) -> Filing:
+    row = _locked(filing, version, CannotAccept)
+    if row.state != Filing.State.SUBMITTED:
+        state = row.get_state_display()
+        raise CannotAccept(_("这份报表是“%(state)s”，只有待审核的能通过入库。") % {"state": state})
+    _refuse_open_findings(row, CannotAccept)
     reading = queries.Reading(row)
     changes = queries.difference(row, now.date())
     fresh = [one.item for one in changes if one.kind in {Difference.NEW, Difference.CHANGED} and one.item]

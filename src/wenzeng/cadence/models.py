@@ -1,7 +1,5 @@
 """One filing: a workbook that came in, what it says, what is wrong with it, and how far it has got."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wenzeng.base.access import Can
 from wenzeng.base.models.people import User
 from wenzeng.cadence import definitions
+from wenzeng.cadence.findings import Finding, Judged
 from wenzeng.engines.period import Period
 
 
@@ -29,6 +28,9 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         """Not yet with the city: may be mended, sent or taken back."""
         return self.filter(state__in=[Filing.State.FAULTY, Filing.State.DRAFT, Filing.State.SENT_BACK])
 
+    def at_the_city(self) -> "FilingQuerySet":
+        return self.filter(state__in=[Filing.State.SUBMITTED, Filing.State.RECORDED])
+
     def for_list(self) -> "FilingQuerySet":
         return self.select_related("unit", "uploaded_by", "file", "batch").prefetch_related("unit__names")
 
@@ -45,6 +47,7 @@ class Filing(models.Model):
         WITHDRAWN = "withdrawn", _("已撤回")
 
     form = models.CharField(_("表"), max_length=40, blank=True)
+    asked = models.CharField(_("上传时指定的表"), max_length=40, blank=True)
     period_code = models.CharField(_("报告期"), max_length=14, blank=True)
     unit = models.ForeignKey(
         "base.Subject",
@@ -148,6 +151,18 @@ class Filing(models.Model):
     def is_open(self) -> bool:
         return self.state in {self.State.FAULTY, self.State.DRAFT, self.State.SENT_BACK}
 
-    def explanation_of(self, finding_id: str) -> str:
-        found: dict[str, Any] = self.explanations.get(finding_id, {})
-        return str(found.get("text", ""))
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """Every finding with what was said about it."""
+        told = self.explanations
+        rows = []
+        for stored in self.findings:
+            finding = Finding.from_json(stored)
+            words = told.get(finding.id, {})
+            rows.append(Judged(finding, words.get("text", ""), words.get("cell", "")))
+        return tuple(rows)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """What stands in the way of submitting: to be mended, or still to be explained."""
+        return tuple(row.finding for row in self.judged if row.is_open)

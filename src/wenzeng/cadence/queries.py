@@ -16,7 +16,7 @@ from wenzeng.base.models.subjects import Body, Subject
 from wenzeng.base.models.trail import TrailEntry
 from wenzeng.base.subjects import the_city
 from wenzeng.cadence import definitions
-from wenzeng.cadence.checks import Finding, Limits
+from wenzeng.cadence.checks import Limits
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Directory, Entry, directory
 from wenzeng.cadence.models import Filing
@@ -24,8 +24,6 @@ from wenzeng.cadence.neutral import Cell, Line, Neutral
 from wenzeng.cadence.workbook import Value
 from wenzeng.engines.errors import StatError
 from wenzeng.engines.period import Period, published_to_date
-
-HISTORY_FIRST = 2000
 
 
 def periods(today: dt.date) -> list[Period]:
@@ -200,7 +198,8 @@ class Reading:
         return list(found.values())
 
     def _of_line(self, table: definitions.Table, line: Line) -> Iterable[Item]:
-        assert self.form is not None and self.period is not None
+        assert self.form is not None
+        assert self.period is not None
         entry = self.directory.by_key(line.key) or self.unit
         if not line.key or entry is None:
             return
@@ -339,32 +338,9 @@ def indicator_names(form: FormDefinition) -> dict[str, str]:
     return {code: rulebook.rule(code).head.title for code in form.indicators}
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A finding with the explanation that it has, if any."""
-
-    finding: Finding
-    explanation: str
-    from_cell: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Still in the way of submitting."""
-        return self.finding.must or not self.explanation
-
-
-def judged(filing: Filing) -> list[Judged]:
-    rows = []
-    for stored in filing.findings:
-        finding = Finding.from_json(stored)
-        told = filing.explanations.get(finding.id, {})
-        rows.append(Judged(finding, told.get("text", ""), told.get("cell", "")))
-    return rows
-
-
-def may_file(user: User, filing: Filing) -> bool:
+def may_file(user: User | None, filing: Filing) -> bool:
     """Whether a person may explain, submit and take back a filing: the one who sent it, or the same desk."""
-    if filing.uploaded_by_id == user.pk:
+    if user is None or filing.uploaded_by_id == user.pk:
         return True
     form = filing.definition
     if form is None or not user.can(form.filed_by):
@@ -441,6 +417,23 @@ class Place:
         return _("未报") if self.today <= self.due_on else _("逾期未报")
 
 
+@dataclass(frozen=True)
+class Board:
+    """One form's places: for units the period shown, for a single filer the year so far."""
+
+    form: FormDefinition
+    period: Period
+    places: list[Place]
+
+    @property
+    def now(self) -> list[Place]:
+        return [place for place in self.places if place.period == self.period]
+
+    @property
+    def done(self) -> int:
+        return sum(not place.is_missing for place in self.now)
+
+
 # What counts most when several files came for one place.
 _WEIGHT = {
     Filing.State.SUBMITTED: 5,
@@ -474,7 +467,7 @@ def places(
     ]
 
 
-def missing(period: Period, today: dt.date) -> list[Place]:
+def missing_places(period: Period, today: dt.date) -> list[Place]:
     """Who has not filed for a period: nothing came, or what came is not yet with the city."""
     units = the_city().units
     return [
@@ -483,6 +476,11 @@ def missing(period: Period, today: dt.date) -> list[Place]:
         for place in places(form, [period], units, today)
         if place.is_missing
     ]
+
+
+def missing(period: Period) -> list[str]:
+    """Who has not filed for a period, as a list of names: 平利县（县区月报）."""
+    return [f"{place.who}（{place.form.title}）" for place in missing_places(period, period.end)]
 
 
 @dataclass(frozen=True)

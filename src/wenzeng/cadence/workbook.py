@@ -20,7 +20,7 @@ from wenzeng.cadence.directory import Directory, Entry
 from wenzeng.cadence.reading import place
 from wenzeng.engines.period import Period
 
-WRITTEN_AT = dt.datetime(2020, 1, 1)
+WRITTEN_AT = dt.datetime(2020, 1, 1)  # noqa: DTZ001  # a spreadsheet's own clock has no zone
 HELP_SHEET = "填表说明"
 MARK = "演示样张 非正式公文"
 

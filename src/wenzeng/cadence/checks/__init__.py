@@ -50,9 +50,10 @@ from wenzeng.cadence.checks import (  # noqa: F401  # importing a check enters i
     wrong_unit,
     zero_report_with_figures,
 )
-from wenzeng.cadence.checks.registry import EVERY_CHECK, Check, Complaint, Filed, Finding, Limits, Severity
+from wenzeng.cadence.checks.registry import EVERY_CHECK, Check, Complaint, Filed, Limits
+from wenzeng.cadence.findings import Finding
 
-__all__ = ["EVERY_CHECK", "Check", "Complaint", "Filed", "Finding", "Limits", "Severity", "checks_of", "run"]
+__all__ = ["EVERY_CHECK", "Check", "Complaint", "Filed", "Limits", "checks_of", "run"]
 
 # What can be said of a file that is none of our forms.
 OF_ANY_FILE = ("file.unreadable", "file.unknown_form", "file.not_yours")
@@ -69,7 +70,7 @@ def run(filed: Filed) -> list[Finding]:
     """All findings of all checks of the form, in the order of the sheets; a check never stops another."""
     checks = checks_of(filed.form.checks if filed.form else OF_ANY_FILE)
     found = [
-        Finding(check.id, check.severity, row.sheet, row.cell, row.text, row.hint)
+        Finding(check.id, check.severity, row.sheet, row.cell, row.sentence, row.hint)
         for check in checks
         for row in check.run(filed)
     ]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, at, check
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check
+from wenzeng.cadence.findings import Severity
 
 
 @check(

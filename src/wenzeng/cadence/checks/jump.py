@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenzeng.cadence.checks.percent_as_fraction import looks_like_fraction
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.findings import Severity
 
 
 @check(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, check
+from wenzeng.cadence.checks.registry import Complaint, Filed, check
+from wenzeng.cadence.findings import Severity
 
 
 @check(

@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
 from wenzeng.cadence.checks.share_sum import base_shares
+from wenzeng.cadence.findings import Severity
 from wenzeng.engines.rounding import round_half_up
 
 

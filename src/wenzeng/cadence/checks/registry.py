@@ -6,19 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from wenzeng.cadence.definitions import Column, FormDefinition, Table
 from wenzeng.cadence.directory import Directory, Entry
+from wenzeng.cadence.findings import Severity
 from wenzeng.cadence.neutral import Cell, Line, Neutral
 from wenzeng.engines.period import Period
 from wenzeng.engines.wording import screen_number
-
-
-class Severity(models.TextChoices):
-    MUST = "must", _("要改")
-    SAY = "say", _("要说明")
 
 
 @dataclass(frozen=True)
@@ -27,46 +20,12 @@ class Complaint:
 
     sheet: str
     cell: str
-    text: str
+    sentence: str
     hint: str = ""
 
     @classmethod
-    def at(cls, cell: Cell, text: str, hint: str = "") -> "Complaint":
-        return cls(cell.sheet, cell.address, text, hint)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A complaint with the rule that made it. Its id stays the same when the same file is checked again."""
-
-    rule: str
-    severity: str
-    sheet: str
-    cell: str
-    text: str
-    hint: str = ""
-
-    @property
-    def id(self) -> str:
-        return f"{self.rule}@{self.sheet}!{self.cell}"
-
-    @property
-    def must(self) -> bool:
-        return self.severity == Severity.MUST
-
-    def as_json(self) -> dict[str, str]:
-        return {
-            "rule": self.rule,
-            "severity": str(self.severity),
-            "sheet": self.sheet,
-            "cell": self.cell,
-            "text": self.text,
-            "hint": self.hint,
-        }
-
-    @classmethod
-    def from_json(cls, row: dict[str, str]) -> "Finding":
-        return cls(**row)
+    def at(cls, cell: Cell, sentence: str, hint: str = "") -> "Complaint":
+        return cls(cell.sheet, cell.address, sentence, hint)
 
 
 @dataclass(frozen=True)

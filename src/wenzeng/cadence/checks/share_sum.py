@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, check, n
 from wenzeng.cadence.definitions import Table
+from wenzeng.cadence.findings import Severity
 
 
 def base_shares(filed: Filed, table: Table) -> dict[str, Decimal]:

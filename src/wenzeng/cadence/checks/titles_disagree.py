@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, at, check
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check
+from wenzeng.cadence.findings import Severity
 
 SPAN = re.compile(r"(\d{1,2})\s*[-—–~至]\s*(\d{1,2})\s*月")
 ALONE = re.compile(r"(?<![\d—–-])(\d{1,2})\s*月")

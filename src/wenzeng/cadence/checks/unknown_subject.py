@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, check
+from wenzeng.cadence.checks.registry import Complaint, Filed, check
 from wenzeng.cadence.definitions import Table
+from wenzeng.cadence.findings import Severity
 
 
 def nearest(filed: Filed, table: Table, name: str) -> str:

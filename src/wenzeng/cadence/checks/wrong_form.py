@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenzeng.cadence import definitions
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, check
+from wenzeng.cadence.checks.registry import Complaint, Filed, check
+from wenzeng.cadence.findings import Severity
 
 
 @check(

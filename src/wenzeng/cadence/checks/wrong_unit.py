@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, Severity, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.findings import Severity
 
 FACTORS = {
     ("亿元", "万元"): Decimal(10000),

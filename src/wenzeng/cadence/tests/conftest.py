@@ -39,7 +39,11 @@ def who(city: subjects.City, today: dt.date) -> SimpleNamespace:
     def person(username: str, duty: Duty, body: str) -> User:
         user = people.enrol(username=username, name=f"示例{username}", password="x", by=None)
         people.appoint(
-            user=user, duty=duty, body=Body.objects.get(subject__key=body), from_on=dt.date(2020, 1, 1), by=None
+            user=user,
+            duty=duty,
+            body=Body.objects.get(subject__key=body),
+            from_on=dt.date(2020, 1, 1),
+            by=None,
         )
         return user
 

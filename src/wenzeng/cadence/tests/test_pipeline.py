@@ -6,28 +6,34 @@ from types import SimpleNamespace
 
 import pytest
 
-from wenzeng.base import facts, files
-from wenzeng.base.models import Batch, Observation, TrailEntry
-from wenzeng.cadence import actions, queries
+from wenzeng.base import facts
+from wenzeng.base.models import Observation
+from wenzeng.cadence import actions
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.tests import workbooks
-from wenzeng.cadence.tests.workbooks import APRIL, FIRST, MAY
+from wenzeng.cadence.tests.workbooks import MAY
 
 pytestmark = pytest.mark.django_db
 
 
 def taken_in(content: bytes, by: object, monitor: object, now: dt.datetime, **more: object) -> Filing:
     filing = actions.receive(content=content, name="表.xlsx", by=by, now=now)
-    words = {row.finding.id: "示例说明：演示数据" for row in queries.judged(filing) if not row.finding.must}
+    words = {row.finding.id: "示例说明：演示数据" for row in filing.judged if not row.finding.must}
     filing = actions.explain(filing=filing, words=words, by=by, now=now)
     filing = actions.submit(filing=filing, by=by, now=now)
     return actions.accept(filing=filing, by=monitor, now=now, **more)
 
 
-def test_a_clean_notice_is_recorded_with_its_cells(who: SimpleNamespace, city: object, now: dt.datetime) -> None:
+def test_a_clean_notice_is_recorded_with_its_cells(
+    who: SimpleNamespace, city: object, now: dt.datetime
+) -> None:
     filing = actions.receive(content=workbooks.notice(), name="5月通知.xlsx", by=who.bureau, now=now)
     assert filing.findings == []
-    assert (filing.state, filing.form, filing.period_code) == (Filing.State.DRAFT, "stats_notice", "2020-01..05")
+    assert (filing.state, filing.form, filing.period_code) == (
+        Filing.State.DRAFT,
+        "stats_notice",
+        "2020-01..05",
+    )
 
     filing = actions.submit(filing=filing, by=who.bureau, now=now)
     filing = actions.accept(filing=filing, by=who.monitor, now=now)
