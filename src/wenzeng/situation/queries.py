@@ -442,9 +442,7 @@ def _overview_kpis(page: Sheet) -> Iterable[Kpi]:
             label=_("降幅收窄 / 扩大的单位"),
             fact=narrowing,
             unit=_("/ %(n)s个") % {"n": int(widening.value)},
-            note=_("%(units)s扩大") % {"units": wording.name_list(worse, at_most=3, unit=_("个"))}
-            if worse
-            else "",
+            note=wording.name_list(worse, at_most=2, unit=_("个")),
             kind=kind_of(narrowing),
         )
     at_work = page.now("situation.firms_at_work_share", city, Basis.MONTH)
