@@ -305,6 +305,10 @@ class Overview:
         return self.sheet.period
 
     @property
+    def lead_in_title(self) -> str:
+        return self.lead.removesuffix("。")
+
+    @property
     def has_figures(self) -> bool:
         return self.sheet.growth(self.sheet.city.city) is not None
 
