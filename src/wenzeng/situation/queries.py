@@ -305,6 +305,10 @@ class Overview:
         return self.sheet.period
 
     @property
+    def lead_in_title(self) -> str:
+        return self.lead.removesuffix("。")
+
+    @property
     def has_figures(self) -> bool:
         return self.sheet.growth(self.sheet.city.city) is not None
 
@@ -442,9 +446,7 @@ def _overview_kpis(page: Sheet) -> Iterable[Kpi]:
             label=_("降幅收窄 / 扩大的单位"),
             fact=narrowing,
             unit=_("/ %(n)s个") % {"n": int(widening.value)},
-            note=_("%(units)s扩大") % {"units": wording.name_list(worse, at_most=3, unit=_("个"))}
-            if worse
-            else "",
+            note=wording.name_list(worse, at_most=2, unit=_("个")),
             kind=kind_of(narrowing),
         )
     at_work = page.now("situation.firms_at_work_share", city, Basis.MONTH)

@@ -83,7 +83,10 @@ class Target(models.Model):
                 name="targets_kind_has_what_it_needs",
                 condition=Q(kind="value", value__isnull=False, comparator__isnull=True, rank_group="")
                 | Q(kind="relative", value__isnull=True, comparator__isnull=False, rank_group="")
-                | (Q(kind="rank", value__gte=1, comparator__isnull=True) & ~Q(rank_group="")),
+                | (
+                    Q(kind="rank", value__isnull=False, value__gte=1, comparator__isnull=True)
+                    & ~Q(rank_group="")
+                ),
                 violation_error_message=_(
                     "“达到一个数”要填目标值，“与另一地区比”要选对比对象，“位次”要填范围和不超过第几位；不用的空着。"
                 ),
@@ -95,7 +98,7 @@ class Target(models.Model):
             ),
             models.CheckConstraint(
                 name="targets_tolerance_only_for_about",
-                condition=Q(operator="about", tolerance__gte=0)
+                condition=Q(operator="about", tolerance__isnull=False, tolerance__gte=0)
                 | (~Q(operator="about") & Q(tolerance__isnull=True)),
                 violation_error_message=_("“左右”要填容差（如0.5）；别的关系不填容差。"),
             ),

@@ -189,7 +189,7 @@ def _runs(frame: Frame, city: Subject, period: Period, standing: list[Target]) -
             months = (
                 _("%(n)s月") % {"n": first} if first == last else Period.span(period.year, first, last).label
             )
-            goal = _("转正以后仍要完成全年目标") if name == "required_after_turn" else _goal(row)
+            goal = _("转正之后，完成全年") if name == "required_after_turn" else _goal(row)
             yield Run(goal, months, equal, national)
 
 
