@@ -430,6 +430,10 @@ class Board:
         return [place for place in self.places if place.period == self.period]
 
     @property
+    def many_periods(self) -> bool:
+        return len({place.period for place in self.places}) > 1
+
+    @property
     def done(self) -> int:
         return sum(not place.is_missing for place in self.now)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, pct
 from wenzeng.cadence.findings import Severity
 
 
@@ -33,8 +33,8 @@ def city_twice(filed: Filed) -> Iterator[Complaint]:
                     % {
                         "name": line.name,
                         "a": at(ours),
-                        "x": n(ours.number),
+                        "x": pct(ours.number),
                         "b": at(theirs),
-                        "y": n(theirs.number),
+                        "y": pct(theirs.number),
                     },
                 )
