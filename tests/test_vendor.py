@@ -21,7 +21,9 @@ def test_every_vendored_file_is_the_one_in_the_manifest() -> None:
 
 
 def test_nothing_else_lies_among_the_vendored_files() -> None:
-    listed = {file["path"] for package in MANIFEST["package"] for file in package["files"]} | {"manifest.toml"}
+    listed = {file["path"] for package in MANIFEST["package"] for file in package["files"]} | {
+        "manifest.toml"
+    }
     lying = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
 
     assert lying == listed

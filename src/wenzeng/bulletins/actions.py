@@ -336,6 +336,10 @@ def advance(*, bulletin: Bulletin, to: State, opinion: str, by: User, now: dt.da
     if to not in DEEDS or to in (State.REGISTERED, State.ISSUED):
         raise CannotAdvance(_("登记和核发要走各自的手续。"))
     _must(by, DEEDS[to])
+    return _advance(bulletin, to, opinion=opinion, by=by, now=now)
+
+
+def _advance(bulletin: Bulletin, to: State, *, opinion: str, by: User, now: dt.datetime) -> Bulletin:
     row = _locked(bulletin, to)
     if to == State.SIGNED:
         row.signed_by, row.signed_at = by, now
@@ -379,6 +383,10 @@ def explain(*, bulletin: Bulletin, key: str, sentence: str, by: User, now: dt.da
 def register(*, bulletin: Bulletin, number: int | None, by: User, now: dt.datetime) -> Bulletin:
     """登记: the number is given once (decisions.md 30). Gaps are fine: the series carries other subjects."""
     _must(by, Can.REGISTER_BULLETINS)
+    return _register(bulletin, number, by=by, now=now)
+
+
+def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datetime) -> Bulletin:
     row = _locked(bulletin, State.REGISTERED)
     year = now.date().year
     Series.objects.select_for_update().get(pk=row.series_id)
@@ -426,6 +434,10 @@ def next_number(series: Series, year: int) -> int:
 def issue(*, bulletin: Bulletin, by: User, now: dt.datetime) -> Bulletin:
     """核发: the file is frozen, and every figure notes that it was printed here."""
     _must(by, Can.REGISTER_BULLETINS)
+    return _issue(bulletin, by=by, now=now)
+
+
+def _issue(bulletin: Bulletin, *, by: User, now: dt.datetime) -> Bulletin:
     row = _locked(bulletin, State.ISSUED)
     row.issued_on, row.changed_at = now.date(), now
     content = page.render(pages.tree(row))
@@ -466,20 +478,27 @@ def void(*, bulletin: Bulletin, reason: str, by: User, now: dt.datetime) -> Bull
     return _moved(row, State.VOID, by=by, now=now, opinion=reason)
 
 
-def finish(*, bulletin: Bulletin, number: int | None, by: User, now: dt.datetime) -> Bulletin:
-    """Walk what is left of the way to 核发 in the operator's name; one that is out is left as it is."""
+@transaction.atomic
+def finish(
+    *, bulletin: Bulletin, number: int | None, by: User, now: dt.datetime, signer: User | None = None
+) -> Bulletin:
+    """Walk what is left of the way to 核发 at once, for the command line and the demo's past months.
+
+    Every step stands in the operator's name (签发 in the signer's, if one is given), whatever his duties; the checks
+    hold as ever. One that is out is left as it is.
+    """
     row = Bulletin.objects.select_related("series").get(pk=bulletin.pk)
     if row.state == State.VOID:
         raise CannotAdvance(_("这份通报已作废：重新起草后再办。"))
-    with transaction.atomic():
-        while not row.is_out:
-            following = row.next_state
-            if following == State.REGISTERED:
-                row = register(bulletin=row, number=number, by=by, now=now)
-            elif following == State.ISSUED:
-                row = issue(bulletin=row, by=by, now=now)
-            elif following is not None:
-                row = advance(bulletin=row, to=following, opinion=_("由命令行办理。"), by=by, now=now)
+    while not row.is_out:
+        following = row.next_state
+        if following == State.REGISTERED:
+            row = _register(row, number, by=by, now=now)
+        elif following == State.ISSUED:
+            row = _issue(row, by=by, now=now)
+        elif following is not None:
+            who = signer if signer and following == State.SIGNED else by
+            row = _advance(row, following, opinion=_("一次办理。"), by=who, now=now)
     return row
 
 

@@ -53,7 +53,9 @@ def bind(phrase: str, *tokens: Token) -> list[Run]:
     return [run for run in (*runs, rest) if run != ""]
 
 
-def joined(clauses: Iterable[Sequence[Run]], *, start: str = "", by: str = "，", end: str = "。") -> list[Run]:
+def joined(
+    clauses: Iterable[Sequence[Run]], *, start: str = "", by: str = "，", end: str = "。"
+) -> list[Run]:
     """Clauses in one sentence, neighbouring strings merged; [] when there is none."""
     given = [clause for clause in clauses if clause]
     if not given:
@@ -316,9 +318,7 @@ def _unit_line(quoting: Quoting, unit: Subject, period: Period) -> UnitLine | No
     if growth is None:
         return None
     previous = period.previous_print()
-    before = (
-        quoting.get(GROWTH, unit, previous) if previous and previous.year == period.year else None
-    )
+    before = quoting.get(GROWTH, unit, previous) if previous and previous.year == period.year else None
     change = quoting.get("situation.change", unit, period) if before else None
     word = wording.short_change(growth.printed, before.printed).rstrip("0123456789.") if before else ""
     if change and before and not _agrees(quoting, change, growth, before, unit):
@@ -351,7 +351,10 @@ def _spread(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
             widening and widening.printed != len(widened)
         ):
             quoting.note(_("降幅收窄、扩大的县区园区数与各县区园区增速对不上，未写个数：请先重新计算。"))
-    return joined([["各县区园区"]] if not clauses else [["各县区园区中"], *clauses], end="（见表1）。" if clauses else "增速见表1。")
+    return joined(
+        [["各县区园区"]] if not clauses else [["各县区园区中"], *clauses],
+        end="（见表1）。" if clauses else "增速见表1。",
+    )
 
 
 def _ends(lines: Sequence[UnitLine]) -> list[Run]:
@@ -412,7 +415,9 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     elif pulls:
         quoting.note(_("各县区园区拉动不全或缺核算差额，表1未列四舍五入差。"))
     if total:
-        rows.append(_city_row(quoting, city, period, total, compared=compared, pulled=bool(pulls), dragging=dragging))
+        rows.append(
+            _city_row(quoting, city, period, total, compared=compared, pulled=bool(pulls), dragging=dragging)
+        )
     return Table(
         f"表1　{period.bulletin_label}各县区、园区规模以上工业增加值增速",
         tuple(columns),
@@ -451,7 +456,9 @@ def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled
     sentences = []
     if any(line.growth.simulated for line in lines):
         sentences.append("县区、园区数据为演示数据")
-    sentences += [f"{unit.name_on(period.end)}{unit.note}" for unit in city.units if unit.note.startswith("不含")]
+    sentences += [
+        f"{unit.name_on(period.end)}{unit.note}" for unit in city.units if unit.note.startswith("不含")
+    ]
     if pulled:
         sentences.append("拉动（下拉）为上年同期比重乘以增速")
     if rested:

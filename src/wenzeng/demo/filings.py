@@ -43,7 +43,13 @@ def notice(position: int) -> bytes:
             ("附表2", key, "nature"): "演示",
             ("附表2", key, "note"): _why(unit, position),
         }
-    head: dict[str, workbook.Value] = {"known_at": published, "release": "已公开", "nature": "正式", "scope": "2020", **PEOPLE}
+    head: dict[str, workbook.Value] = {
+        "known_at": published,
+        "release": "已公开",
+        "nature": "正式",
+        "scope": "2020",
+        **PEOPLE,
+    }
     form = definitions.form("stats_notice")
     assert form is not None  # shipped with the product
     return workbook.fill(
@@ -73,7 +79,13 @@ def county(position: int, row: figures.CountyRow) -> bytes:
         ("县区月报", "at_work", "month"): row.firms_at_work,
         ("县区月报", "firms", "month"): row.firms,
     }
-    head: dict[str, workbook.Value] = {"known_at": filed_on(position), "zero": "否", "nature": "演示", "reason": row.reason, **PEOPLE}
+    head: dict[str, workbook.Value] = {
+        "known_at": filed_on(position),
+        "zero": "否",
+        "nature": "演示",
+        "reason": row.reason,
+        **PEOPLE,
+    }
     form = definitions.form("county_month")
     assert form is not None  # shipped with the product
     return workbook.fill(

@@ -69,7 +69,9 @@ class Filed:
         return self.filing.state == Filing.State.RECORDED
 
 
-def take_in(filing: Filing, *, by: User | None, reviewer: User | None, now: dt.datetime, historical: bool) -> Filing:
+def take_in(
+    filing: Filing, *, by: User | None, reviewer: User | None, now: dt.datetime, historical: bool
+) -> Filing:
     """Submit and accept a received filing that nothing stands against; one with open findings is left as it is."""
     if filing.state == Filing.State.RECORDED or open_sentences(filing):
         return filing

@@ -327,7 +327,7 @@ def _firms_at_work(sheet: _Sheet, as_of: dt.date) -> None:
     working, all_firms = (sum((pair[side].value for pair in pairs), Decimal(0)) for side in (0, 1))
     if not all_firms:
         return
-    note = _("%(working)s/%(firms)s户，%(units)s个单位报送") % {
+    note = _("%(working)s/%(firms)s户，报送%(units)s个") % {
         "units": len(pairs),
         "working": int(working),
         "firms": int(all_firms),

@@ -59,6 +59,13 @@ def _lines(overview: Overview) -> Iterator[list[Cell]]:
     yield from (_line(overview, row) for row in (overview.city_row, *overview.rows))
 
 
+def _foot(overview: Overview) -> str:
+    return _("%(source)s；截至%(day)s") % {
+        "source": source_line(overview),
+        "day": overview.sheet.as_of.isoformat(),
+    }
+
+
 def csv(overview: Overview) -> bytes:
     """With a byte order mark, so that Excel reads it as UTF-8."""
     out = io.StringIO()
@@ -67,7 +74,7 @@ def csv(overview: Overview) -> bytes:
     writer.writerows(_lines(overview))
     writer.writerow([])
     writer.writerow([overview.title])
-    writer.writerow([source_line(overview)])
+    writer.writerow([_foot(overview)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -84,7 +91,7 @@ def xlsx(overview: Overview) -> bytes:
             if isinstance(cell.value, Decimal) and cell.value.as_tuple().exponent:
                 cell.number_format = "0." + "0" * -int(cell.value.as_tuple().exponent)
     page.append([])
-    page.append([source_line(overview)])
+    page.append([_foot(overview)])
     page["A1"].font = Font(bold=True, size=14)
     for cell in page[2]:
         cell.font = Font(bold=True)

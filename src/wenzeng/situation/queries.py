@@ -306,7 +306,7 @@ class Overview:
 
     @property
     def has_figures(self) -> bool:
-        return self.city_row.growth is not None
+        return self.sheet.growth(self.sheet.city.city) is not None
 
 
 def overview(
@@ -377,7 +377,8 @@ def _row(page: Sheet, subject: Subject, basis: str, counts: dict[int, int], read
         prints=tuple(page.growth(subject, period, basis) for period in series),
         to_province=page.now("situation.gap_to_province", subject, basis),
         to_city=page.now("situation.gap_to_city", subject, basis),
-        pull=page.now("situation.pull", subject),
+        # The city pulls itself by all of its growth; the units' pulls and the residual add up to it.
+        pull=page.growth(subject) if subject == page.city.city else page.now("situation.pull", subject),
         light=page.now("supervision.light", subject),
         tasks=counts.get(subject.pk, 0),
         own=subject.pk in reader.unit_ids,
@@ -510,9 +511,9 @@ def required_kpi(page: Sheet) -> Iterable[Kpi]:
         return
     months = remaining(page.period)
     national = page.now("targets.required_national_weights", city)
-    note = _("各月等基")
+    note = _("等基")
     if national:
-        note += _("；全国份额%(n)s") % {"n": wording.screen_number(national.printed, plus=True)}
+        note += _("；全国份额%(n)s") % {"n": wording.screen_number(national.printed)}
     yield Kpi(
         label=_("全年%(target)s%%，%(months)s须月均")
         % {"target": wording.screen_number(target.printed, plus=True).removesuffix(".0"), "months": months},
@@ -548,7 +549,7 @@ def columns(overview: Overview, sort: str) -> dict[str, Column]:
         "rank": (period.label, _("增速 %")),
         "change": (_("较%(before)s") % {"before": before.label} if before else _("较上期"), _("百分点")),
         "gap": (_("与全省差距"), _("百分点")),
-        "pull": (_("拉动全市"), _("百分点")),
+        "pull": (_("%(when)s拉动") % {"when": page.period.label}, _("百分点")),
         "light": (_("状态"), ""),
         "place": (_("区县园区"), ""),
     }
@@ -576,7 +577,7 @@ def series_table(page: Sheet) -> list[tuple[str, list[str], list[SeriesRow]]]:
 
 
 def source_line(overview: Overview) -> str:
-    """来源、口径、截至, for the foot of every carrier."""
+    """来源和口径, for the foot of every carrier."""
     parts = []
     if overview.known_on:
         day = overview.known_on
@@ -586,7 +587,6 @@ def source_line(overview: Overview) -> str:
         )
     parts.append(_("口径：规模以上工业增加值，可比价，同口径"))
     parts += overview.exclusions
-    parts.append(_("截至%(day)s") % {"day": overview.sheet.as_of.isoformat()})
     if overview.simulated:
         parts.append(_("含演示数，非正式公文"))
     return "；".join(parts)

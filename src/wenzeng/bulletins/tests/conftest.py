@@ -77,7 +77,10 @@ class Books:
         return self._keep(facts.record(news, origin=origin, by=None, now=now))
 
     def derive(
-        self, rows: list[tuple[str, Subject, Period, str, Decimal, tuple[int, ...]]], *, now: dt.datetime = NOW
+        self,
+        rows: list[tuple[str, Subject, Period, str, Decimal, tuple[int, ...]]],
+        *,
+        now: dt.datetime = NOW,
     ) -> list[Observation]:
         origin = facts.Origin(
             kind=Batch.Origin.DERIVED, title="形势计算", known_at=PUBLISHED, received_at=now, released_at=now
@@ -191,9 +194,7 @@ def _units(books: Books) -> list[tuple[str, Subject, Period, str, Decimal, tuple
             ("situation.rank_in_city", unit, MAY, "ytd", D(ranking.index(code) + 1), (own,)),
         ]
     city = books.city.city
-    found.append(
-        ("situation.pull_residual", city, MAY, "ytd", D("-20.7") - total, (books.growth(city),))
-    )
+    found.append(("situation.pull_residual", city, MAY, "ytd", D("-20.7") - total, (books.growth(city),)))
     return found
 
 
@@ -246,7 +247,11 @@ def operator(clerk: User) -> User:
     """One person with all three duties, as the command line has."""
     for duty, body in ((Duty.LEADER, "body:shilingdao"), (Duty.OFFICE, "body:shizhengfu")):
         people.appoint(
-            user=clerk, duty=duty, body=Body.objects.get(subject__key=body), from_on=dt.date(2020, 1, 1), by=None
+            user=clerk,
+            duty=duty,
+            body=Body.objects.get(subject__key=body),
+            from_on=dt.date(2020, 1, 1),
+            by=None,
         )
     return User.objects.get(pk=clerk.pk)
 

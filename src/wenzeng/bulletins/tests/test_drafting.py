@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def words(bulletin: Bulletin) -> str:
-    return "\n".join(text.plain(runs) for _place, _column, runs in text.passages(text.from_data(bulletin.text)))
+    return "\n".join(
+        text.plain(runs) for _place, _column, runs in text.passages(text.from_data(bulletin.text))
+    )
 
 
 @pytest.mark.parametrize(

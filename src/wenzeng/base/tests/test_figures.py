@@ -1,0 +1,70 @@
+"""How a figure stands on a page: linked, signed, rounded, and never a zero that nobody reported."""
+
+from decimal import Decimal
+
+import pytest
+from django.template import Context, Template
+
+from wenzeng.base import facts
+from wenzeng.base.templatetags.figures import screen
+
+from .builders import JAN_MAY, day, file, growth, output, subject
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("wenzeng.base.tests.addresses")]
+
+
+def render(tag: str, **context: object) -> str:
+    return Template("{% load figures %}" + tag).render(Context(context))
+
+
+def test_a_figure_is_a_link_with_a_true_minus_and_a_value_to_copy(city) -> None:
+    (row,) = file(growth("area:ankang", "-20.7"))
+    fact = facts.frame(as_of=day("2020-06-24")).get("iva.growth", city.city, JAN_MAY, "ytd")
+
+    for shown in (row, fact):
+        html = render("{% figure fact unit=True %}", fact=shown)
+        assert f'href="/f/{row.pk}/"' in html
+        assert 'data-raw="-20.7"' in html
+        assert ">−20.7</a>" in html
+        assert "%</span>" in html
+
+
+@pytest.mark.parametrize(
+    ("value", "tag", "text"),
+    [
+        ("1.4", "{% figure fact plus=True %}", ">+1.4</a>"),
+        ("0", "{% figure fact plus=True %}", ">0.0</a>"),
+        ("-0.04", "{% figure fact %}", ">0.0</a>"),
+        ("-0.05", "{% figure fact %}", ">−0.1</a>"),
+    ],
+)
+def test_signs_and_rounding(city, value, tag, text) -> None:
+    (row,) = file(growth("area:ankang", value))
+
+    assert text in render(tag, fact=row)
+
+
+def test_money_has_commas_on_the_page_and_none_in_the_copy(city) -> None:
+    (row,) = file(output("unit:pingli", "1234567"))
+
+    html = render("{% figure fact %}", fact=row)
+
+    assert ">1,234,567</a>" in html
+    assert 'data-raw="1234567"' in html
+
+
+def test_what_nobody_reported_says_so(city) -> None:
+    html = render("{% figure fact %}", fact=None)
+
+    assert "未报" in html
+    assert "0" not in html
+
+
+def test_bare_numbers_print_alike() -> None:
+    assert [screen(value) for value in (Decimal("-20.65"), 1.25, None)] == ["−20.7", "1.3", ""]
+
+
+def test_a_name_is_that_of_its_day(city) -> None:
+    context = {"unit": subject("unit:xunyang"), "day": day("2020-05-31")}
+
+    assert render("{{ unit|on:day }}", **context) == "旬阳县"
