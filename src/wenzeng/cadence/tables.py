@@ -15,6 +15,7 @@ from wenzeng.engines.wording import screen_number
 
 AROUND_ROWS = 7
 MOST_SHOWN_COLUMNS = 8
+SHORT = 10
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class ShownCell:
     mark: str = ""
     figure_id: int | None = None
     decimals: int = 0
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.cell.text) <= SHORT
 
     @property
     def text(self) -> str:
