@@ -16,7 +16,9 @@ from wenzeng.cadence.findings import Severity
     authority=gettext_lazy("本市的数以附表2为准"),
 )
 def city_twice(filed: Filed) -> Iterator[Complaint]:
+    own = {table.sheet for table in filed.tables if "city" in table.subjects}
     city = [line for line in filed.neutral.lines if filed.group_of(line) == "city"]
+    city.sort(key=lambda line: line.sheet not in own)
     for line in city[1:]:
         for key in ("ytd", "month"):
             ours, theirs = city[0].cells.get(key), line.cells.get(key)
