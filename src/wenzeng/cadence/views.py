@@ -17,32 +17,10 @@ from wenzeng.base.models import Observation
 from wenzeng.cadence import actions, definitions, queries, tables, workbook
 from wenzeng.cadence.checks import EVERY_CHECK
 from wenzeng.cadence.directory import directory
-from wenzeng.cadence.forms import DeedForm, SendBackForm, UploadForm, words_in
+from wenzeng.cadence.forms import DeedForm, SendBackForm, UploadForm, asked_period, words_in
 from wenzeng.cadence.models import Filing
-from wenzeng.engines.errors import StatError
-from wenzeng.engines.period import Period
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _period(request: Request) -> tuple[Period, list[Period], str]:
-    """The period asked for, those that may be asked for, and what was wrong with the address."""
-    choices = queries.periods(clock.today())
-    given = request.GET.get("period", "").strip()
-    if not given:
-        return choices[0], choices, ""
-    try:
-        asked = Period.parse(given)
-        asked = asked if asked.is_year_to_date else asked.to_date()
-    except StatError as fault:
-        return choices[0], choices, fault.message_zh
-    if asked > choices[0]:
-        return (
-            choices[0],
-            choices,
-            _("%(period)s还没有结束，已显示最近一期。") % {"period": asked.label_with_year},
-        )
-    return asked, choices if asked in choices else [asked, *choices], ""
 
 
 @signed_in
@@ -53,7 +31,7 @@ def reports(request: Request) -> HttpResponse:
 
 
 def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpResponse:
-    period, choices, fault = _period(request)
+    period, choices, fault = asked_period(request.GET.get("period", ""), clock.today())
     today = clock.today()
     user = request.user
     units = queries.units_for(user)
@@ -137,7 +115,7 @@ def form_template(request: Request, form: str) -> HttpResponse:
     user = request.user
     if definition is None or not (user.can(definition.filed_by) or user.sees_whole_city):
         raise Http404
-    period, _choices, fault = _period(request)
+    period, _choices, fault = asked_period(request.GET.get("period", ""), clock.today())
     if fault:
         return HttpResponse(fault, status=400, content_type="text/plain; charset=utf-8")
     names = directory(period.end)
