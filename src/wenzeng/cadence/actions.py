@@ -423,21 +423,24 @@ def _accept(
     if not fresh and not known_batches:
         raise CannotAccept(_("这份报表里没有可以入库的数。退回填报人核对。"))
     if fresh:
-        recorded = facts.record(
-            [_new(item) for item in fresh],
-            origin=facts.Origin(
-                kind=Batch.Origin.FILING,
-                title=str(row)[:120],
-                known_at=row.known_at or now.date(),
-                received_at=row.uploaded_at,
-                released_at=now if reading.is_released else None,
-                file=row.file,
-                reference=f"filing:{row.pk}",
-                historical=historical,
-            ),
-            by=by,
-            now=now,
-        )
+        try:
+            recorded = facts.record(
+                [_new(item) for item in fresh],
+                origin=facts.Origin(
+                    kind=Batch.Origin.FILING,
+                    title=str(row)[:120],
+                    known_at=row.known_at or now.date(),
+                    received_at=row.uploaded_at,
+                    released_at=now if reading.is_released else None,
+                    file=row.file,
+                    reference=f"filing:{row.pk}",
+                    historical=historical,
+                ),
+                by=by,
+                now=now,
+            )
+        except facts.FactRefused as reason:
+            raise CannotAccept(str(reason)) from reason
         row.batch = recorded[0].batch
     else:
         row.batch = known_batches[0]

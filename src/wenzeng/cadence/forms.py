@@ -1,11 +1,15 @@
 """What people send to the filing desk."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wenzeng.cadence import definitions
+from wenzeng.cadence import definitions, queries
+from wenzeng.engines.errors import StatError
+from wenzeng.engines.period import Period
 
 
 class UploadForm(forms.Form):
@@ -49,3 +53,19 @@ WORDS = "why-"
 def words_in(data: Any) -> dict[str, str]:
     """Finding id → sentence, out of the fields named why-<id>."""
     return {key.removeprefix(WORDS): value for key, value in data.items() if key.startswith(WORDS)}
+
+
+def asked_period(given: str, today: dt.date) -> tuple[Period, list[Period], str]:
+    """The period that an address asks for, those that may be asked for, and what was wrong with the address."""
+    choices = queries.periods(today)
+    if not given.strip():
+        return choices[0], choices, ""
+    try:
+        asked = Period.parse(given.strip())
+        asked = asked if asked.is_year_to_date else asked.to_date()
+    except StatError as fault:
+        return choices[0], choices, fault.message_zh
+    if asked > choices[0]:
+        told = gettext("%(period)s还没有结束，已显示最近一期。") % {"period": asked.label_with_year}
+        return choices[0], choices, told
+    return asked, choices if asked in choices else [asked, *choices], ""

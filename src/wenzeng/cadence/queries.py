@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wenzeng.base import facts, rulebook
 from wenzeng.base.access import Can
@@ -430,6 +431,10 @@ class Board:
         return [place for place in self.places if place.period == self.period]
 
     @property
+    def many_periods(self) -> bool:
+        return len({place.period for place in self.places}) > 1
+
+    @property
     def done(self) -> int:
         return sum(not place.is_missing for place in self.now)
 
@@ -494,13 +499,13 @@ class Step:
 
 
 DEEDS = {
-    "filing.receive": _("上传"),
-    "filing.explain": _("写说明"),
-    "filing.submit": _("提交"),
-    "filing.send_back": _("退回"),
-    "filing.accept": _("审核通过、入库"),
-    "filing.withdraw": _("撤回"),
-    "filing.replace": _("被新文件替换"),
+    "filing.receive": gettext_lazy("上传"),
+    "filing.explain": gettext_lazy("写说明"),
+    "filing.submit": gettext_lazy("提交"),
+    "filing.send_back": gettext_lazy("退回"),
+    "filing.accept": gettext_lazy("审核通过、入库"),
+    "filing.withdraw": gettext_lazy("撤回"),
+    "filing.replace": gettext_lazy("被新文件替换"),
 }
 
 

@@ -18,6 +18,7 @@ from wenzeng.engines.numbers_zh import Reading, read_number
 MOST_ROWS = 2000
 MOST_COLUMNS = 60
 MOST_UNPACKED = 200 * 1024 * 1024
+TOO_LARGE = 10**12
 SHEET_EPOCH = dt.date(1899, 12, 30)
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
 _FOOT = ("注", "说明", "备注", "填报人", "审核人", "负责人", "增减原因")
@@ -153,6 +154,14 @@ def make_cell(sheet: str, row: int, column: int, value: Any) -> Cell:
             sheet, where, text, day=day, fault=_("单元格里是日期，不是数：把格式改为“常规”，再填数字。")
         )
     reading = read_number(value)
+    if isinstance(reading, Reading) and abs(reading.value) >= TOO_LARGE:
+        return Cell(
+            sheet,
+            where,
+            text,
+            day=day,
+            fault=_("“%(text)s”太大，不像这里该填的数：核对位数和单位。") % {"text": text[:40]},
+        )
     if isinstance(reading, Reading):
         return Cell(sheet, where, text, reading.value, reading.decimals, reading.unit, day)
     if reading.code == "empty_cell":

@@ -7,13 +7,15 @@ from wenzeng.base import files
 from wenzeng.base.models.facts import Observation
 from wenzeng.base.models.people import User
 from wenzeng.cadence import reading
-from wenzeng.cadence.definitions import FormDefinition, Table
+from wenzeng.cadence.definitions import Column, FormDefinition, Table
 from wenzeng.cadence.findings import Judged
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.neutral import Cell, Line, Neutral
+from wenzeng.engines.wording import screen_number
 
 AROUND_ROWS = 7
 MOST_SHOWN_COLUMNS = 8
+SHORT = 10
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,19 @@ class ShownCell:
     numeric: bool
     mark: str = ""
     figure_id: int | None = None
+    decimals: int = 0
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.cell.text) <= SHORT
 
     @property
     def text(self) -> str:
-        return self.cell.text.replace("-", "−", 1) if self.cell.number is not None else self.cell.text
+        """A number as the screen prints it, with the column's decimals; anything else as it stands in the cell."""
+        number = self.cell.number
+        if number is None or not self.numeric:
+            return self.cell.text
+        return screen_number(number, max(self.decimals, self.cell.decimals), grouping=abs(number) >= 1000)
 
 
 @dataclass(frozen=True)
@@ -114,10 +125,15 @@ def _take(waiting: list[Judged], sheet: str, addresses: set[str]) -> tuple[Judge
 
 
 def _shown(
-    cell: Cell, numeric: bool, marks: Mapping[tuple[str, str], str], ids: Mapping[tuple[str, str], int]
+    cell: Cell,
+    column: Column | None,
+    marks: Mapping[tuple[str, str], str],
+    ids: Mapping[tuple[str, str], int],
 ) -> ShownCell:
     place = (cell.sheet, cell.address)
-    return ShownCell(cell, numeric, marks.get(place, ""), ids.get(place))
+    numeric = column is not None and column.type == "number"
+    decimals = column.decimals if column and column.indicator else 0
+    return ShownCell(cell, numeric, marks.get(place, ""), ids.get(place), decimals)
 
 
 def _head(
@@ -130,7 +146,7 @@ def _head(
     for item in definition.head.fields:
         cell = neutral.head[item.key]
         taken = _take(waiting, cell.sheet, {cell.address})
-        fields.append(ShownField(item.label, _shown(cell, False, marks, {}), taken))
+        fields.append(ShownField(item.label, _shown(cell, None, marks, {}), taken))
     return tuple(fields)
 
 
@@ -149,8 +165,8 @@ def _sheet(
     heads += [(titles.get(column.letter) or column.match, column.type == "number") for column in columns]
     rows = []
     for line in neutral.of_sheet(table.sheet):
-        cells = [_shown(line.code, False, marks, ids), _shown(line.label, False, marks, ids)]
-        cells += [_shown(line.cells[column.key], column.type == "number", marks, ids) for column in columns]
+        cells = [_shown(line.code, None, marks, ids), _shown(line.label, None, marks, ids)]
+        cells += [_shown(line.cells[column.key], column, marks, ids) for column in columns]
         rows.append(ShownRow(line.number, tuple(cells), _take(waiting, line.sheet, _addresses(line))))
     rest = tuple(one for one in waiting if one.finding.sheet == table.sheet and one.finding.cell)
     for one in rest:

@@ -5,55 +5,33 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wenzeng.base import clock, files
 from wenzeng.base.access import Can
-from wenzeng.base.doors import requires, signed_in
+from wenzeng.base.doors import Request, requires, signed_in
 from wenzeng.base.models import Observation
 from wenzeng.cadence import actions, definitions, queries, tables, workbook
 from wenzeng.cadence.checks import EVERY_CHECK
 from wenzeng.cadence.directory import directory
-from wenzeng.cadence.forms import DeedForm, SendBackForm, UploadForm, words_in
+from wenzeng.cadence.forms import DeedForm, SendBackForm, UploadForm, asked_period, words_in
 from wenzeng.cadence.models import Filing
-from wenzeng.engines.errors import StatError
-from wenzeng.engines.period import Period
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _period(request: HttpRequest) -> tuple[Period, list[Period], str]:
-    """The period asked for, those that may be asked for, and what was wrong with the address."""
-    choices = queries.periods(clock.today())
-    given = request.GET.get("period", "").strip()
-    if not given:
-        return choices[0], choices, ""
-    try:
-        asked = Period.parse(given)
-        asked = asked if asked.is_year_to_date else asked.to_date()
-    except StatError as fault:
-        return choices[0], choices, fault.message_zh
-    if asked > choices[0]:
-        return (
-            choices[0],
-            choices,
-            _("%(period)s还没有结束，已显示最近一期。") % {"period": asked.label_with_year},
-        )
-    return asked, choices if asked in choices else [asked, *choices], ""
-
-
 @signed_in
 @require_GET
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: Request) -> HttpResponse:
     """报送中心: what is due, what came, what is late; upload and templates."""
     return _reports(request, UploadForm(initial={"form": request.GET.get("form", "")}))
 
 
-def _reports(request: HttpRequest, upload: UploadForm, status: int = 200) -> HttpResponse:
-    period, choices, fault = _period(request)
+def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpResponse:
+    period, choices, fault = asked_period(request.GET.get("period", ""), clock.today())
     today = clock.today()
     user = request.user
     units = queries.units_for(user)
@@ -88,7 +66,7 @@ def _reports(request: HttpRequest, upload: UploadForm, status: int = 200) -> Htt
 
 @signed_in
 @require_POST
-def upload(request: HttpRequest) -> HttpResponseBase:
+def upload(request: Request) -> HttpResponseBase:
     form = UploadForm(request.POST, request.FILES)
     asked = request.GET.get("form", "")
     if not queries.forms_for(request.user):
@@ -131,13 +109,13 @@ def _told(filing: Filing) -> str:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def form_template(request: HttpRequest, form: str) -> HttpResponse:
+def form_template(request: Request, form: str) -> HttpResponse:
     """An xlsx to fill in, prefilled with names and last values."""
     definition = definitions.form(form)
     user = request.user
     if definition is None or not (user.can(definition.filed_by) or user.sees_whole_city):
         raise Http404
-    period, _choices, fault = _period(request)
+    period, _choices, fault = asked_period(request.GET.get("period", ""), clock.today())
     if fault:
         return HttpResponse(fault, status=400, content_type="text/plain; charset=utf-8")
     names = directory(period.end)
@@ -176,16 +154,16 @@ def _attachment(content: bytes, name: str, kind: str) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def filing(request: HttpRequest, pk: int) -> HttpResponse:
+def filing(request: Request, pk: int) -> HttpResponse:
     return _filing(request, _mine(request, pk))
 
 
-def _mine(request: HttpRequest, pk: int) -> Filing:
+def _mine(request: Request, pk: int) -> Filing:
     return get_object_or_404(Filing.objects.visible_to(request.user).for_list(), pk=pk)
 
 
 def _filing(
-    request: HttpRequest,
+    request: Request,
     row: Filing,
     *,
     fault: str = "",
@@ -195,6 +173,7 @@ def _filing(
 ) -> HttpResponse:
     user = request.user
     judged = row.judged
+    may_file, may_review = queries.may_file(user, row), user.can(Can.REVIEW_FILINGS)
     changes = (
         queries.difference(row, clock.today()) if row.is_open or row.state == Filing.State.SUBMITTED else []
     )
@@ -206,7 +185,7 @@ def _filing(
         "filing": row,
         "fault": fault,
         "shown": tables.shown_filing(row, user, typed),
-        "judged": judged,
+        "judged": [(one, EVERY_CHECK[one.finding.rule].title) for one in judged],
         "must": sum(one.finding.must for one in judged),
         "unsaid": sum(one.is_open and not one.finding.must for one in judged),
         "counted": counted,
@@ -216,14 +195,11 @@ def _filing(
         ),
         "steps": _steps(row),
         "history": queries.history(row),
-        "may_file": queries.may_file(user, row)
-        and row.state not in {Filing.State.RECORDED, Filing.State.WITHDRAWN},
-        "may_review": user.can(Can.REVIEW_FILINGS),
-        "may_accept": user.can(Can.REVIEW_FILINGS)
-        and (
-            row.state == Filing.State.SUBMITTED
-            or (row.state == Filing.State.DRAFT and queries.may_file(user, row))
-        ),
+        "may_file": may_file and row.state not in {Filing.State.RECORDED, Filing.State.WITHDRAWN},
+        "may_review": may_review,
+        "may_accept": may_review
+        and not row.open_findings
+        and (row.state == Filing.State.SUBMITTED or (row.state == Filing.State.DRAFT and may_file)),
         "send_back": send_back or SendBackForm(initial={"version": row.version}),
     }
     return render(request, "cadence/filing.html", context, status=status)
@@ -244,19 +220,19 @@ def _steps(row: Filing) -> list[tuple[str, str]]:
     return list(zip(names, looks, strict=True))
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: Request) -> int | None:
     form = DeedForm(request.POST)
     return form.cleaned_data["version"] if form.is_valid() else None
 
 
-def _refused(request: HttpRequest, pk: int, reason: Exception) -> HttpResponse:
+def _refused(request: Request, pk: int, reason: Exception) -> HttpResponse:
     """The filing's page again with the refusal on top, and everything that was typed still in its place."""
     return _filing(request, _mine(request, pk), fault=str(reason), typed=words_in(request.POST), status=422)
 
 
 @requires(Can.READ_FIGURES)
 @require_POST
-def filing_explain(request: HttpRequest, pk: int) -> HttpResponseBase:
+def filing_explain(request: Request, pk: int) -> HttpResponseBase:
     row = _mine(request, pk)
     try:
         actions.explain(
@@ -274,7 +250,7 @@ def filing_explain(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @requires(Can.READ_FIGURES)
 @require_POST
-def filing_submit(request: HttpRequest, pk: int) -> HttpResponseBase:
+def filing_submit(request: Request, pk: int) -> HttpResponseBase:
     """Save what was typed, then submit; where submitting is refused, what was typed stays saved."""
     row = _mine(request, pk)
     try:
@@ -294,7 +270,7 @@ def filing_submit(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @requires(Can.READ_FIGURES)
 @require_POST
-def filing_withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
+def filing_withdraw(request: Request, pk: int) -> HttpResponseBase:
     row = _mine(request, pk)
     try:
         actions.withdraw(filing=row, by=request.user, now=clock.now(), version=_version(request))
@@ -306,7 +282,7 @@ def filing_withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @requires(Can.REVIEW_FILINGS)
 @require_POST
-def filing_send_back(request: HttpRequest, pk: int) -> HttpResponseBase:
+def filing_send_back(request: Request, pk: int) -> HttpResponseBase:
     row = _mine(request, pk)
     form = SendBackForm(request.POST)
     form.is_valid()
@@ -327,7 +303,7 @@ def filing_send_back(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @requires(Can.REVIEW_FILINGS)
 @require_POST
-def filing_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
+def filing_accept(request: Request, pk: int) -> HttpResponseBase:
     row = _mine(request, pk)
     try:
         row = actions.accept(filing=row, by=request.user, now=clock.now(), version=_version(request))
@@ -344,7 +320,7 @@ def filing_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def filing_original(request: HttpRequest, pk: int) -> HttpResponse:
+def filing_original(request: Request, pk: int) -> HttpResponse:
     """The file as it came."""
     row = _mine(request, pk)
     try:
@@ -356,7 +332,7 @@ def filing_original(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_GET
-def checks(request: HttpRequest) -> HttpResponse:
+def checks(request: Request) -> HttpResponse:
     """Every check with its authority, and the forms that it guards."""
     forms = definitions.every_form()
     rows = [(check, [form for form in forms if check.id in form.checks]) for check in EVERY_CHECK.values()]
@@ -366,7 +342,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.REVIEW_FILINGS)
 @require_GET
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: Request) -> HttpResponse:
     """What waits for the city's review, and what was sent back."""
     rows = Filing.objects.visible_to(request.user).for_list()
     context = {
@@ -379,7 +355,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 @requires(Can.READ_FIGURES)
 @require_GET
-def source(request: HttpRequest, pk: int) -> HttpResponse:
+def source(request: Request, pk: int) -> HttpResponse:
     """A figure's cell in the original that was filed. Who may see the figure may see this part of the sheet."""
     rows = Observation.objects.visible_to(request.user).select_related("indicator", "batch__file")
     observation = get_object_or_404(rows.exclude(cell="").prefetch_related("subject__names"), pk=pk)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, pct
 from wenzeng.cadence.findings import Severity
 
 
@@ -21,6 +21,6 @@ def below_minus_100(filed: Filed) -> Iterator[Complaint]:
             yield Complaint.at(
                 cell,
                 _("%(where)s %(name)s%(title)s是 %(value)s%%，不会低于 −100%%。核对是不是漏了小数点。")
-                % {"where": at(cell), "name": line.name, "title": column.match, "value": n(value)},
-                _("是不是 %(value)s？") % {"value": n(value / 10)},
+                % {"where": at(cell), "name": line.name, "title": column.match, "value": pct(value)},
+                _("是不是 %(value)s？") % {"value": pct(value / 10)},
             )

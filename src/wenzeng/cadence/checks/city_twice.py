@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, pct
 from wenzeng.cadence.findings import Severity
 
 
@@ -16,7 +16,9 @@ from wenzeng.cadence.findings import Severity
     authority=gettext_lazy("本市的数以附表2为准"),
 )
 def city_twice(filed: Filed) -> Iterator[Complaint]:
+    own = {table.sheet for table in filed.tables if "city" in table.subjects}
     city = [line for line in filed.neutral.lines if filed.group_of(line) == "city"]
+    city.sort(key=lambda line: line.sheet not in own)
     for line in city[1:]:
         for key in ("ytd", "month"):
             ours, theirs = city[0].cells.get(key), line.cells.get(key)
@@ -33,8 +35,8 @@ def city_twice(filed: Filed) -> Iterator[Complaint]:
                     % {
                         "name": line.name,
                         "a": at(ours),
-                        "x": n(ours.number),
+                        "x": pct(ours.number),
                         "b": at(theirs),
-                        "y": n(theirs.number),
+                        "y": pct(theirs.number),
                     },
                 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, check
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check
 from wenzeng.cadence.findings import Severity
 from wenzeng.cadence.neutral import Line
 
@@ -23,8 +23,8 @@ def duplicate_row(filed: Filed) -> Iterator[Complaint]:
             if line.key and line.key in first:
                 yield Complaint.at(
                     line.label,
-                    _("《%(sheet)s》第%(a)s行和第%(b)s行都是%(name)s，留一行。")
-                    % {"sheet": line.sheet, "a": first[line.key].number, "b": line.number, "name": line.name},
+                    _("%(where)s 与%(first)s都是%(name)s，留一行。")
+                    % {"where": at(line.label), "first": at(first[line.key].label), "name": line.name},
                     _("删去其中一行"),
                 )
             elif line.key:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenzeng.cadence.checks.percent_as_fraction import looks_like_fraction
-from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, pct
 from wenzeng.cadence.findings import Severity
 from wenzeng.engines.growth import identity_gap
 
@@ -37,11 +37,11 @@ def identity(filed: Filed) -> Iterator[Complaint]:
                 )
                 % {
                     "name": line.name,
-                    "before": n(before),
-                    "month": n(month.number),
-                    "nearest": n(gap.nearest),
+                    "before": pct(before),
+                    "month": pct(month.number),
+                    "nearest": pct(gap.nearest),
                     "where": at(cell),
-                    "value": n(value),
-                    "miss": n(abs(gap.miss_pp)),
+                    "value": pct(value),
+                    "miss": pct(abs(gap.miss_pp)),
                 },
             )

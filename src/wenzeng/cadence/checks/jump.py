@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wenzeng.cadence.checks.percent_as_fraction import looks_like_fraction
-from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n, pct
 from wenzeng.cadence.findings import Severity
 
 
@@ -32,9 +32,9 @@ def jump(filed: Filed) -> Iterator[Complaint]:
             % {
                 "name": line.name,
                 "title": column.match,
-                "value": n(value),
-                "before": n(before),
-                "change": n(abs(value - before)),
+                "value": pct(value),
+                "before": pct(before),
+                "change": pct(abs(value - before)),
                 "limit": n(limit),
                 "where": at(cell),
             },

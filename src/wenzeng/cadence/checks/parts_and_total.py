@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n, pct
 from wenzeng.cadence.checks.share_sum import base_shares
 from wenzeng.cadence.findings import Severity
 from wenzeng.engines.rounding import round_half_up
@@ -41,10 +41,10 @@ def parts_and_total(filed: Filed) -> Iterator[Complaint]:
                     "各单位按基期比重加权是 %(parts)s%%，%(where)s全市是 %(total)s%%，差额 %(residual)s 个百分点，超过 %(limit)s。先核对各单位的增速和比重；是统一核算差额的，写明。"
                 )
                 % {
-                    "parts": n(round_half_up(parts, 2)),
+                    "parts": pct(round_half_up(parts, 2)),
                     "where": at(cell),
-                    "total": n(total),
-                    "residual": n(residual, plus=True),
+                    "total": pct(total),
+                    "residual": pct(residual, plus=True),
                     "limit": n(filed.limits.parts_residual_pp),
                 },
             )

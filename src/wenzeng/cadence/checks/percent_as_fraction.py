@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, pct
 from wenzeng.cadence.findings import Severity
 from wenzeng.cadence.neutral import Cell
 
@@ -30,7 +30,7 @@ def looks_like_fraction(unit: str, cell: Cell) -> bool:
 def percent_as_fraction(filed: Filed) -> Iterator[Complaint]:
     for table, line, column, cell in filed.asked_numbers():
         if looks_like_fraction(table.unit_of(column, line.key), cell) and cell.number is not None:
-            value = n((cell.number * 100).normalize() + 0)
+            value = pct((cell.number * 100).normalize() + 0)
             yield Complaint.at(
                 cell,
                 _(

@@ -149,5 +149,10 @@ def n(value: Decimal, plus: bool = False) -> str:
     return screen_number(value, plus=plus, grouping=abs(value) >= 1000)
 
 
+def pct(value: Decimal, plus: bool = False) -> str:
+    """A rate as sentences print it: with one decimal at least."""
+    return screen_number(value if value % 1 else value.quantize(Decimal("0.1")), plus=plus)
+
+
 def at(cell: Cell) -> str:
     return f"《{cell.sheet}》{cell.address}"

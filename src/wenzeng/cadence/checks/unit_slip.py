@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from wenzeng.cadence.checks.registry import Complaint, Filed, at, check, n
 from wenzeng.cadence.findings import Severity
+from wenzeng.engines.rounding import round_half_up
 
 CLOSE = 0.16  # a factor of 1.45 either way
 
@@ -36,7 +37,11 @@ def unit_slip(filed: Filed) -> Iterator[Complaint]:
         power = round(math.log10(ratio)) if ratio > 0 else 0
         if abs(power) >= 1 and abs(math.log10(ratio) - power) < CLOSE:
             likely = n((cell.number / Decimal(10) ** power).normalize() + 0)
-            times = _("%(n).1f 倍") % {"n": ratio} if power > 0 else _("%(n).1f 分之一") % {"n": 1 / ratio}
+            times = (
+                _("%(n)s 倍") % {"n": n(round_half_up(ratio, 1))}
+                if power > 0
+                else _("%(n)s 分之一") % {"n": n(round_half_up(1 / ratio, 1))}
+            )
             yield Complaint.at(
                 cell,
                 _(

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.cadence.checks.registry import Complaint, Filed, check
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check
 from wenzeng.cadence.definitions import Table
 from wenzeng.cadence.findings import Severity
 
@@ -35,10 +35,9 @@ def unknown_subject(filed: Filed) -> Iterator[Complaint]:
             cell = line.label if line.label.text else line.code
             yield Complaint.at(
                 cell,
-                _("《%(sheet)s》第%(row)s行：找不到“%(name)s”。%(offer)s")
+                _("%(where)s 找不到“%(name)s”。%(offer)s")
                 % {
-                    "sheet": line.sheet,
-                    "row": line.number,
+                    "where": at(cell),
                     "name": line.name or _("空白名称"),
                     "offer": _("是不是%(close)s？是就改名，不是就删去这一行。") % {"close": close}
                     if close
