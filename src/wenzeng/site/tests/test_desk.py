@@ -264,6 +264,8 @@ def test_a_month_without_statistics_cannot_be_closed(every_room, signatory):
 
     answer = client.post(reverse("month_close"), {"period": "2020-01..03"}, follow=True)
     january = client.post(reverse("month_close"), {"period": "2020-01"}, follow=True)
+    nonsense = client.post(reverse("month_close"), {"period": "<五月>"}, follow=True)
 
-    assert "还没有统计数，不能收口" in answer.content.decode()
-    assert "没有 2020 年 1 月单独的数据" in january.content.decode()
+    assert "2020年1–3月还没有统计数，不能收口" in answer.content.decode()
+    assert "2020年1月还没有统计数，不能收口" in january.content.decode()
+    assert "&lt;五月&gt;" in nonsense.content.decode()
