@@ -6,7 +6,7 @@ of the same key. `as_of` shows the newest row that was published and in our book
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
@@ -244,6 +244,8 @@ class Fact:
     released: bool
     scope: str
     note: str = ""
+    earlier: Decimal | None = None
+    """What stood here before, as printed, where a newer print of the same key says otherwise; then 有修订."""
 
 
 @dataclass(frozen=True)
@@ -305,6 +307,9 @@ def frame(
     for row in rows.select_related("batch").newest_first():
         key = (row.indicator_id, row.subject_id, row.period_code, row.basis, row.status)
         if key in index:
+            newest = index[key]
+            if newest.earlier is None and newest.printed != row.printed:
+                index[key] = replace(newest, earlier=row.printed)
             continue
         if row.period_code not in parsed:
             parsed[row.period_code] = row.period

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from wenzeng.base import clock
+from wenzeng.base import clock, rulebook
 from wenzeng.base.models.facts import Observation
-from wenzeng.base.subjects import the_city
 from wenzeng.engines.errors import StatError
 from wenzeng.engines.period import Period
 
@@ -83,7 +82,8 @@ def published_periods(as_of: dt.date, request: HttpRequest | None = None) -> tup
     rows = Observation.objects.known_on(as_of)
     if request is not None and request.user.is_authenticated:
         rows = rows.visible_to(request.user)
-    codes = rows.filter(indicator=HEADLINE, subject=the_city().city, basis="ytd").values_list(
+    city = rulebook.rule("city.units").body["city"]
+    codes = rows.filter(indicator=HEADLINE, subject__key=city, basis="ytd").values_list(
         "period_code", flat=True
     )
     return tuple(sorted((Period.parse(code) for code in set(codes)), reverse=True))

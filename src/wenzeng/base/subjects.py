@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from wenzeng.base import rulebook
 from wenzeng.base.models.subjects import Body, Subject, SubjectCode, SubjectName, SubjectParent
@@ -27,13 +28,18 @@ class City:
 def the_city() -> City:
     head = rulebook.rule("city.units").body
     keys = [head["city"], head["province"], head["nation"], *head["peers"]]
-    found = {row.key: row for row in Subject.objects.with_names().filter(key__in=keys)}
+    rows = (
+        Subject.objects.with_names()
+        .filter(Q(key__in=keys) | Q(kind=Subject.Kind.UNIT))
+        .order_by("position", "pk")
+    )
+    found = {row.key: row for row in rows}
     return City(
         city=found[head["city"]],
         province=found[head["province"]],
         nation=found[head["nation"]],
         peers=tuple(found[key] for key in head["peers"]),
-        units=tuple(Subject.objects.units().with_names()),
+        units=tuple(row for row in found.values() if row.kind == Subject.Kind.UNIT),
     )
 
 

@@ -34,16 +34,22 @@ def notice(position: int) -> bytes:
         ("附表2", "area:ankang", "note"): "" if city.simulated else city.source,
     }
     keys = {unit.code_on(SubjectCode.Scheme.UNIT, None): unit.key for unit in the_city().units}
-    for row in figures.unit_rows():
-        key = keys[row.code]
+    for unit in figures.unit_rows():
+        key = keys[unit.code]
         rows |= {
-            ("附表2", key, "ytd"): row.ytd[position],
-            ("附表2", key, "month"): row.month[position],
-            ("附表2", key, "share"): row.base_share,
+            ("附表2", key, "ytd"): unit.ytd[position],
+            ("附表2", key, "month"): unit.month[position],
+            ("附表2", key, "share"): unit.base_share,
             ("附表2", key, "nature"): "演示",
-            ("附表2", key, "note"): _why(row, position),
+            ("附表2", key, "note"): _why(unit, position),
         }
-    head = {"known_at": published, "release": "已公开", "nature": "正式", "scope": "2020", **PEOPLE}
+    head: dict[str, workbook.Value] = {
+        "known_at": published,
+        "release": "已公开",
+        "nature": "正式",
+        "scope": "2020",
+        **PEOPLE,
+    }
     form = definitions.form("stats_notice")
     assert form is not None  # shipped with the product
     return workbook.fill(
@@ -73,7 +79,13 @@ def county(position: int, row: figures.CountyRow) -> bytes:
         ("县区月报", "at_work", "month"): row.firms_at_work,
         ("县区月报", "firms", "month"): row.firms,
     }
-    head = {"known_at": filed_on(position), "zero": "否", "nature": "演示", "reason": row.reason, **PEOPLE}
+    head: dict[str, workbook.Value] = {
+        "known_at": filed_on(position),
+        "zero": "否",
+        "nature": "演示",
+        "reason": row.reason,
+        **PEOPLE,
+    }
     form = definitions.form("county_month")
     assert form is not None  # shipped with the product
     return workbook.fill(

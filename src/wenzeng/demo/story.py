@@ -8,8 +8,8 @@ from wenzeng.base import assignments as work
 from wenzeng.base import clock, trail
 from wenzeng.base.models import Assignment, Firm, User
 from wenzeng.bulletins import actions as bulletins
+from wenzeng.bulletins.models import Bulletin, State
 from wenzeng.cadence import actions as cadence
-from wenzeng.cadence.models import Filing
 from wenzeng.demo import accounts, figures, filings, firms
 from wenzeng.site import rounds
 
@@ -56,7 +56,7 @@ def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed
     if not last:
         with clock.pretend(_at(filed_on + dt.timedelta(days=3), 9)), trail.request():
             _sign_all(leader)
-            bulletins.finish(bulletin=closed.bulletin, number=NUMBERS[position], by=office, now=clock.now())
+            _issue(closed.bulletin, NUMBERS[position], clerk=clerk, leader=leader, office=office)
     return closed
 
 
@@ -72,14 +72,22 @@ def _filer(path: Path, users: dict[str, User]) -> User | None:
 def _file(path: Path, *, by: User, reviewer: User) -> None:
     now = clock.now()
     filing = cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)
-    if filing.state == Filing.State.RECORDED:
-        return
-    if filing.open_findings:
-        told = "；".join(finding.sentence for finding in filing.open_findings)
-        raise StoryBroken(f"{path.name}：{told}")
-    if filing.state != Filing.State.SUBMITTED:
-        filing = cadence.submit(filing=filing, by=by, now=now)
-    cadence.accept(filing=filing, by=reviewer, now=now)
+    told = rounds.open_sentences(filing)
+    if told:
+        raise StoryBroken(f"{path.name}：{'；'.join(told)}")
+    rounds.take_in(filing, by=by, reviewer=reviewer, now=now, historical=False)
+
+
+def _issue(bulletin: Bulletin, number: int, *, clerk: User, leader: User, office: User) -> None:
+    """The way of a paper: the bureau circulates and reviews it, the leader signs, the office registers and sends it."""
+    now = clock.now()
+    for state, by, opinion in (
+        (State.COUNTERSIGNED, clerk, "会签单位无不同意见（演示）。"),
+        (State.REVIEWED, clerk, "数字与数据溯源表一致（演示）。"),
+        (State.SIGNED, leader, "同意印发（演示）。"),
+    ):
+        bulletin = bulletins.advance(bulletin=bulletin, to=state, opinion=opinion, by=by, now=now)
+    bulletins.finish(bulletin=bulletin, number=number, by=office, now=now)
 
 
 def _sign_all(leader: User) -> None:

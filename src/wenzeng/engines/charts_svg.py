@@ -26,7 +26,7 @@ Size = Literal["s", "m", "l"]
 Look = Literal["city", "province", "nation"]
 Scale = tuple[float, float]
 
-SIZES: dict[Size, tuple[int, int]] = {"s": (344, 280), "m": (740, 326), "l": (1240, 360)}
+SIZES: dict[Size, tuple[int, int]] = {"s": (312, 256), "m": (660, 296), "l": (1080, 340)}
 
 INK, INK_2, INK_3 = "#15202b", "#3b4856", "#5e6b78"
 LINE, EDGE, PAST = "#e1e6eb", "#8b97a3", "#c3ccd5"
@@ -298,7 +298,7 @@ class _Trajectory:
         self.prints, self.lines, self.target, self.notes = prints, lines, target, notes
         self.size, self.decimals = size, decimals
         self.width, self.height = SIZES[size]
-        self.font = 13 if size == "l" else 12
+        self.font = 12 if size == "m" else 13
         self.taken: list[Box] = []
         self.segments: list[tuple[float, float, float, float]] = []
 
@@ -314,7 +314,7 @@ class _Trajectory:
         ticks = [self._tick(value) for value in self._grid()]
         right = max([0.0, *(text_width(target.label, self.font) + 16 for _ in (1,) if target)])
         self.plot = Box(
-            max(text_width(tick, 12) for tick in ticks) + 10,
+            max(text_width(tick, self.font) for tick in ticks) + 10,
             12,
             self.width - max(right, 20),
             self.height - 26,
@@ -378,17 +378,26 @@ class _Trajectory:
                 f'stroke="{colour}" stroke-width="{thick}"/>'
             )
             tick = self._tick(value)
-            out.append(_text(plot.x0 - 6, y + 4, tick, fill=INK_3, anchor="end", kind="tick"))
+            out.append(_text(plot.x0 - 6, y + 4, tick, size=self.font, fill=INK_3, anchor="end", kind="tick"))
+            self.taken.append(Box(0, y + 4 - self.font, plot.x0 - 5, y + 7))
         out.append(f'<path d="M{_n(plot.x0)} {_n(plot.y1)}H{_n(plot.x1)}" stroke="{EDGE}"/>')
         placed: list[Box] = []
         for index in self._ticks_by_weight():
-            half = text_width(self.prints[index], 12) / 2
+            half = text_width(self.prints[index], self.font) / 2
             x = min(max(self.xs[index], half), self.width - half)
             box = Box(x - half - 3, plot.y1 + 4, x + half + 3, plot.y1 + 20)
             if not any(box.overlaps(other) for other in placed):
                 placed.append(box)
                 out.append(
-                    _text(x, plot.y1 + 17, self.prints[index], fill=INK_3, anchor="middle", kind="tick")
+                    _text(
+                        x,
+                        plot.y1 + 17,
+                        self.prints[index],
+                        size=self.font,
+                        fill=INK_3,
+                        anchor="middle",
+                        kind="tick",
+                    )
                 )
         return "".join(out)
 
@@ -475,22 +484,34 @@ class _Trajectory:
             self.taken.append(Box(x - 5, y - 5, x + 5, y + 5))
 
         out = []
-        above: list[Box] = []
+        above: list[tuple[float, Box]] = []
         for x, y, text, fill, bold, href in ends:
             near = [("start", 9.0, 4.0), ("start", 7.0, -7.0), ("start", 7.0, 17.0)]
             near += [("start", 9.0, 4.0 + sign * move) for move in (6, 12, 18) for sign in (-1, 1)]
             far = [("start", 9.0, 4.0 + sign * move) for move in range(24, 240, 6) for sign in (1, -1)]
             far += [("end", -9.0, 4.0 + sign * move) for move in range(6, 240, 6) for sign in (1, -1)]
-            spot = self._find_place(x, y, text, near, above) or self._find_place(x, y, text, far, above)
+            closed = [room for other_x, room in above if abs(other_x - x) < 40]
+            spot = self._find_place(x, y, text, near, closed) or self._find_place(x, y, text, far, closed)
+            spot = spot or self._find_place(x, y, text, self._anywhere(x, y))
             if spot is None:
                 raise ValueError(f"“{text}”在图上没有位置：请减少线条。")
             left, base, box = spot
             self.taken.append(box)
             # The name of a lower line never stands above that of a higher one.
-            above.append(Box(box.x0, 0, box.x1, box.y0))
+            above.append((x, Box(box.x0, 0, box.x1, box.y0)))
             label = _text(left, base, text, size=self.font, fill=fill, bold=bold, kind="end")
             out.append(_link(href, _press(box.wider(5)) + label if href else label))
         return "".join(out)
+
+    def _anywhere(self, x: float, y: float) -> list[tuple[str, float, float]]:
+        """Every spot of the plot, the nearest to a point first."""
+        plot = self.plot
+        spots = [
+            ("start", left - x, float(base) - y)
+            for left in range(int(plot.x0), int(plot.x1), 12)
+            for base in range(int(plot.y0) + self.font, int(plot.y1), 6)
+        ]
+        return sorted(spots, key=lambda spot: (spot[1] ** 2 + spot[2] ** 2, spot))
 
     def _turn_label(self) -> str:
         target = self.target
@@ -711,7 +732,7 @@ def sparkline(
             continue
         if len(run) > 1:
             out += f'<polyline points="{" ".join(run)}" fill="none" stroke="{BRAND}" stroke-width="1.5"/>'
-        elif run and not last.startswith(f'<circle cx="{run[0].partition(",")[0]}"'):
+        elif run:
             out += f'<path d="M{run[0]}h0.1" stroke="{BRAND}" stroke-width="2.4" stroke-linecap="round"/>'
         run = []
     return _tiny(width, height, out + last, title)
@@ -822,7 +843,7 @@ def waterfall(
         raise ValueError(f"各部分与“{residual_name}”相加不等于合计：还差 {rest - printed(residual)}。")
     rows = [*parts, *([Bar(residual_name, rest)] if rest else [])]
 
-    width = {"s": 344, "m": 560, "l": 860}[size]
+    width = SIZES[size][0]
     row, thick, font = 30, 20, 13
     name_w = max(text_width(bar.name, font) for bar in (*rows, total))
     value_w = max(text_width(figure_text(bar.value, decimals, signed=True), font) for bar in (*rows, total))
@@ -849,6 +870,7 @@ def waterfall(
                 x(value),
                 height - 5,
                 figure_text(value, places_of_ticks),
+                size=font,
                 fill=INK_3,
                 anchor="middle",
                 kind="tick",
@@ -884,8 +906,8 @@ def waterfall(
         out.append(_link(bar.href, inner) if bar.href else f"<g>{inner}</g>")
         if not last:
             at = end
-            joint = top + thick
-            out.append(f'<path d="M{_n(x(at))} {_n(joint)}v{row - thick}" stroke="{EDGE}"/>')
+            joint, reach = (top + thick, row - thick) if number is not None else (top, row)
+            out.append(f'<path d="M{_n(x(at))} {_n(joint)}v{_n(reach)}" stroke="{EDGE}"/>')
     words = "；".join(f"{bar.name} {figure_text(bar.value, decimals, signed=True)}" for bar in (*rows, total))
     linked = any(bar.href for bar in (*parts, total))
     return _svg(width, height, "".join(out), title=title, desc=words + "。", linked=linked)

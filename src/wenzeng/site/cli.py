@@ -105,13 +105,13 @@ def prepare() -> None:
     """Migrate, bring rules and reference data in line, collect static files; safe to run at every start."""
     from django.core.management import call_command
 
-    from wenzeng.base import rulebook, subjects
+    from wenzeng.base import clock, rulebook, subjects
     from wenzeng.targets import actions as targets
 
     call_command("migrate", verbosity=0, interactive=False)
     rulebook.sync_indicators()
     subjects.sync_reference()
-    targets.load_from_rules()
+    targets.load_from_rules(by=None, now=clock.now(), historical=True)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

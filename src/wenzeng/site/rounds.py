@@ -15,11 +15,12 @@ from wenzeng.bulletins import actions as bulletins
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.cadence import actions as cadence
 from wenzeng.cadence import queries as cadence_queries
+from wenzeng.cadence import reading as cadence_reading
+from wenzeng.cadence.directory import directory
 from wenzeng.cadence.models import Filing
-from wenzeng.engines.errors import StatError
 from wenzeng.engines.period import Period
 from wenzeng.situation import actions as situation
-from wenzeng.situation import queries as situation_queries
+from wenzeng.situation.summary import summary
 from wenzeng.supervision import actions as supervision
 from wenzeng.targets import actions as targets
 
@@ -51,7 +52,7 @@ def close_month(period: Period, *, as_of: dt.date, by: User | None, now: dt.date
         observations=len(computed.observations) + len(held.observations) + len(judged.lights),
         proposals=tuple(judged.proposals),
         bulletin=bulletin,
-        finding=situation_queries.finding(period=period, as_of=as_of),
+        finding="\n".join(summary(period=period, as_of=as_of)),
     )
 
 
@@ -68,37 +69,50 @@ class Filed:
         return self.filing.state == Filing.State.RECORDED
 
 
+def take_in(
+    filing: Filing, *, by: User | None, reviewer: User | None, now: dt.datetime, historical: bool
+) -> Filing:
+    """Submit and accept a received filing that nothing stands against; one with open findings is left as it is."""
+    if filing.state == Filing.State.RECORDED or open_sentences(filing):
+        return filing
+    if filing.state == Filing.State.DRAFT:
+        filing = cadence.submit(filing=filing, by=by, now=now)
+    return cadence.accept(filing=filing, by=reviewer, now=now, historical=historical)
+
+
+def open_sentences(filing: Filing) -> tuple[str, ...]:
+    """What must be mended or explained before a filing goes in."""
+    return tuple(finding.sentence for finding in filing.open_findings)
+
+
 def file_folder(
     folder: Path, *, until: Period, by: User | None, now: dt.datetime, historical: bool
 ) -> list[Filed]:
     """Take in every workbook below a folder, oldest period first, up to and including a period.
 
-    Each workbook goes through the same door as an upload. One that has faults is kept and named, with every fault;
-    the others go on.
+    Each workbook goes through the same door as an upload, in that order, so that each is checked against the period
+    before it. One that has faults is kept and named, with every fault; the others go on.
     """
-    found = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in {".xlsx", ".xls"} and path.name[0] not in "~."
-    )
-    received = [
-        (path, cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)) for path in found
-    ]
-    # The notice of a period comes before the counties' forms, and an earlier period before a later one.
-    received.sort(key=lambda pair: (_end(pair[1]), pair[1].form != "stats_notice", pair[0].as_posix()))
     filed = []
-    for path, filing in received:
-        if _end(filing) > until.end and _end(filing) != dt.date.max:
+    for (end, *_rest), path in sorted((_order_of(path), path) for path in _workbooks(folder)):
+        if until.end < end < dt.date.max:
             continue
-        sentences = [finding.sentence for finding in filing.open_findings]
-        if not sentences and filing.state != Filing.State.RECORDED:
-            filing = cadence.accept(filing=filing, by=by, now=now, historical=historical)
-        filed.append(Filed(path, filing, tuple(sentences)))
+        filing = cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)
+        filing = take_in(filing, by=by, reviewer=by, now=now, historical=historical)
+        filed.append(Filed(path, filing, open_sentences(filing)))
     return filed
 
 
-def _end(filing: Filing) -> dt.date:
-    try:
-        return Period.parse(filing.period_code).end
-    except StatError:
-        return dt.date.max
+def _workbooks(folder: Path) -> list[Path]:
+    return [
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in {".xlsx", ".xls"} and not path.name.startswith(("~", "."))
+    ]
+
+
+def _order_of(path: Path) -> tuple[dt.date, bool, str]:
+    """By what stands in the workbook's head: its period, and the notice before the counties' forms."""
+    neutral = cadence_reading.read(path.read_bytes(), directory(None))
+    period, _fault = cadence_queries.period_of(neutral)
+    return (period.end if period else dt.date.max, neutral.form != "stats_notice", path.as_posix())

@@ -1,0 +1,53 @@
+"""Checks of a draft, one file each; this is the list.
+
+A finding that blocks keeps a bulletin from 会签 onwards; one that asks for an explanation lets it pass once somebody
+has written a sentence.
+"""
+
+from collections.abc import Callable, Iterator
+
+from wenzeng.bulletins.checks import (
+    bare_number,
+    demo_note,
+    direction,
+    essentials,
+    not_quotable,
+    superseded,
+    text_and_table,
+    unit,
+    unreleased,
+    value,
+)
+from wenzeng.bulletins.checks.draft import Draft, Finding, load, what
+from wenzeng.bulletins.models import Bulletin, State
+
+ALL: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+    essentials.check,
+    value.check,
+    direction.check,
+    unit.check,
+    bare_number.check,
+    text_and_table.check,
+    superseded.check,
+    unreleased.check,
+    not_quotable.check,
+    demo_note.check,
+)
+
+__all__ = ["ALL", "Draft", "Finding", "findings", "load", "open_findings", "what"]
+
+
+def findings(bulletin: Bulletin, *, for_state: State | None = None) -> list[Finding]:
+    """Everything that stands against a draft, the blocking first; a check never stops at its first fault."""
+    draft = load(bulletin, for_state=for_state or bulletin.next_state or State.ARCHIVED)
+    found = [finding for check in ALL for finding in check(draft)]
+    return sorted(found, key=lambda finding: finding.severity != "block")
+
+
+def open_findings(bulletin: Bulletin, *, for_state: State | None = None) -> list[Finding]:
+    """Those that keep it from moving on: blocking ones and unexplained ones."""
+    return [
+        finding
+        for finding in findings(bulletin, for_state=for_state)
+        if finding.severity == "block" or not str(bulletin.explanations.get(finding.key, "")).strip()
+    ]

@@ -1,0 +1,44 @@
+"""A figure without its sign needs the right word before it: 增长 or 下降, 高于 or 低于, 收窄 or 扩大."""
+
+from collections.abc import Iterator
+
+from wenzeng.bulletins.checks.draft import Draft, Finding, last_clause, what
+from wenzeng.bulletins.renderings import ABSOLUTE, NEGATED, SIGNED, words_for
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    """方向词与观测值的正负不符。"""
+    for one in draft.printed:
+        row = draft.observations.get(one.token.observation)
+        words = words_for(row.indicator_id) if row else None
+        if row is None or words is None or not (words.up and words.down):
+            continue
+        clause = last_clause(one.before)
+        found = max(
+            (word for word in (*words.up, *words.down, *words.either) if word in clause),
+            key=clause.rfind,
+            default="",
+        )
+        if one.token.form in (SIGNED, NEGATED) and not one.in_table and found:
+            yield Finding(
+                "direction",
+                "block",
+                one.place,
+                f"{one.place}：“{found}{one.token.text}”把正负说了两遍。去掉正负号，只留“{found}”。",
+                one.ordinal,
+                row.pk,
+            )
+        if one.token.form != ABSOLUTE or row.printed == 0:
+            continue
+        right = words.up if row.printed > 0 else words.down
+        if found and (found in right or found in words.either):
+            continue
+        said = f"写的是“{found}”" if found else "前面没有方向词"
+        yield Finding(
+            "direction",
+            "block",
+            one.place,
+            f"{one.place}：{one.token.text}{said}，{what(row)}是{row.printed}{row.unit}。改成“{'”或“'.join(right)}”。",
+            one.ordinal,
+            row.pk,
+        )

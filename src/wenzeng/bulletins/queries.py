@@ -1,0 +1,70 @@
+"""Questions across tables: the list by series, what waits for whom."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wenzeng.base.access import Can
+from wenzeng.base.models import User
+from wenzeng.base.todo import Todo
+from wenzeng.bulletins import checks
+from wenzeng.bulletins.models import Bulletin, NumberTaken, Series, State
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A series with its bulletins that a reader may see, newest first, and its numbers voided."""
+
+    series: Series
+    bulletins: tuple[Bulletin, ...]
+    last_number: int
+
+
+def shelves(user: User) -> list[Shelf]:
+    rows = list(
+        Bulletin.objects.visible_to(user).select_related("series__owner__subject").order_by("-as_of", "-pk")
+    )
+    found = []
+    for series in Series.objects.select_related("owner__subject").prefetch_related("owner__subject__names"):
+        own = tuple(row for row in rows if row.series_id == series.pk)
+        highest = NumberTaken.objects.filter(series=series).order_by("-year", "-number").first()
+        if own:
+            found.append(Shelf(series, own, highest.number if highest else 0))
+    return found
+
+
+# Whose turn it is, and what the desk says. The one who drafts brings it to the signatory; the office does the rest.
+TURNS: tuple[tuple[Can, tuple[State, ...]], ...] = (
+    (Can.DRAFT_BULLETINS, (State.DRAFTED, State.COUNTERSIGNED)),
+    (Can.SIGN_BULLETINS, (State.REVIEWED,)),
+    (Can.REGISTER_BULLETINS, (State.SIGNED, State.RECHECKED, State.REGISTERED, State.PRINTED)),
+)
+
+
+def todo(user: User, today: dt.date) -> list[Todo]:
+    """Bulletins whose next step is this person's."""
+    states = [state for deed, turn in TURNS if user.can(deed) for state in turn]
+    if not states:
+        return []
+    rows = Bulletin.objects.visible_to(user).filter(state__in=states).select_related("series")
+    return [_todo(row) for row in rows]
+
+
+def _todo(row: Bulletin) -> Todo:
+    following = row.next_state
+    standing = checks.open_findings(row) if row.state == State.DRAFTED else []
+    if standing:
+        why = _("还有%(n)s处要处理：%(first)s") % {"n": len(standing), "first": standing[0].sentence}
+    else:
+        why = _("现在是“%(now)s”，数据截至%(day)s。") % {"now": row.get_state_display(), "day": row.as_of}
+    url = reverse("bulletin_edit" if standing else "bulletin", args=[row.pk])
+    return Todo(
+        glyph="warn" if standing else "act",
+        title=_("通报待%(step)s：%(title)s")
+        % {"step": following.label if following else "", "title": row.title},
+        why=why[:160],
+        url=url,
+        button=_("去改") if standing else str(following.label if following else ""),
+    )

@@ -1,0 +1,171 @@
+"""甲 drafts, 乙 signs, 文书 numbers; 丙 of a county reads what was issued and nothing else."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from wenzeng.base import clock
+from wenzeng.bulletins import actions, queries
+from wenzeng.bulletins.models import Bulletin, State
+from wenzeng.bulletins.tests.conftest import NOW, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.pretend(NOW):
+        yield
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_page_shows_each_figure_as_a_link(bulletin: Bulletin, books, clerk) -> None:
+    page = signed_in(clerk).get(f"/bulletins/{bulletin.pk}/").content.decode()
+
+    assert re.search(
+        rf'下降<a class="bl-figure" href="/f/{books.growth(books.city.city)}/"[^>]*>20\.7</a>%', page
+    )
+    assert "演示样张" in page
+    assert "核对没有发现问题" in page
+
+
+def test_anonymous_is_led_to_the_login_page(bulletin: Bulletin) -> None:
+    for address in ("/bulletins/", f"/bulletins/{bulletin.pk}/", f"/bulletins/{bulletin.pk}.docx"):
+        answer = Client().get(address)
+        assert (answer.status_code, answer.url.startswith("/login/")) == (302, True)
+
+
+def test_a_draft_is_not_there_for_a_county(bulletin: Bulletin, pingli) -> None:
+    county = signed_in(pingli)
+
+    for address in ("", "trace.xlsx"):
+        assert county.get(f"/bulletins/{bulletin.pk}/{address}").status_code == 404
+    assert county.get(f"/bulletins/{bulletin.pk}.docx").status_code == 404
+    assert bulletin.title not in county.get("/bulletins/").content.decode()
+
+
+def test_a_county_may_not_draft_edit_step_or_check(bulletin: Bulletin, pingli) -> None:
+    county = signed_in(pingli)
+
+    assert county.post("/bulletins/draft/").status_code == 403
+    assert county.get(f"/bulletins/{bulletin.pk}/edit/").status_code == 403
+    assert county.post(f"/bulletins/{bulletin.pk}/steps/", {"deed": "signed"}).status_code == 403
+    assert county.post(f"/bulletins/{bulletin.pk}/returned/").status_code == 403
+
+
+def test_what_was_issued_is_for_everybody_signed_in(bulletin, pingli, at) -> None:
+    row = at(bulletin, State.ISSUED)
+    county = signed_in(pingli)
+
+    assert county.get(f"/bulletins/{row.pk}/").status_code == 200
+    assert county.get(f"/bulletins/{row.pk}.docx").content == actions.docx_of(row)
+    assert county.get(f"/bulletins/{row.pk}/trace.xlsx").status_code == 200
+    assert county.get(f"/bulletins/{row.pk}.docx?copy=review").status_code == 403
+
+
+def test_a_signatory_does_not_number_and_the_office_does_not_sign(bulletin, at, leader, office) -> None:
+    row = at(bulletin, State.REVIEWED)
+    address = f"/bulletins/{row.pk}/steps/"
+
+    assert signed_in(office).post(address, {"deed": "signed"}).status_code == 403
+    assert signed_in(leader).post(address, {"deed": "signed", "opinion": "同意印发。"}).status_code == 302
+    assert signed_in(leader).post(address, {"deed": "registered"}).status_code == 403
+
+
+def test_a_refused_step_keeps_the_opinion(bulletin, books, clerk) -> None:
+    bulletin.text.append({"kind": "paragraph", "lead": "", "runs": ["关停43户。"]})
+    bulletin.save()
+
+    answer = signed_in(clerk).post(
+        f"/bulletins/{bulletin.pk}/steps/", {"deed": "countersigned", "opinion": "拟同意，请办公室会签。"}
+    )
+
+    assert answer.status_code == 422
+    assert "拟同意，请办公室会签。" in answer.content.decode()
+    assert "没有可以引用的出处" in answer.content.decode()
+
+
+def fields_of(bulletin: Bulletin, *pieces: str, version: int | None = None) -> dict[str, object]:
+    return {
+        "title": bulletin.title,
+        "version": version or bulletin.version,
+        "openness": "on_request",
+        **{f"piece-{number}": piece for number, piece in enumerate(pieces, 1)},
+    }
+
+
+def test_a_refused_text_keeps_every_word(bulletin: Bulletin, clerk) -> None:
+    answer = signed_in(clerk).post(
+        f"/bulletins/{bulletin.pk}/edit/", fields_of(bulletin, "下降⟦7:20.7%，写了半天的话。")
+    )
+
+    assert answer.status_code == 422
+    assert "下降⟦7:20.7%，写了半天的话。" in answer.content.decode()
+    assert "数字标记不完整" in answer.content.decode()
+
+
+def test_a_conflict_shows_both_texts(bulletin: Bulletin, clerk) -> None:
+    first = signed_in(clerk).post(f"/bulletins/{bulletin.pk}/edit/", fields_of(bulletin, "甲写的这一段。"))
+    second = signed_in(clerk).post(f"/bulletins/{bulletin.pk}/edit/", fields_of(bulletin, "乙写的这一段。"))
+
+    page = second.content.decode()
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "甲写的这一段。" in page
+    assert "乙写的这一段。" in page
+
+
+def test_a_file_that_came_back_is_held_against_the_facts(bulletin: Bulletin, clerk) -> None:
+    from wenzeng.bulletins.tests.test_files import edited
+
+    file = SimpleUploadedFile("改.docx", edited(actions.docx_of(bulletin), ">22.1<", ">21.1<"))
+
+    answer = signed_in(clerk).post(f"/bulletins/{bulletin.pk}/returned/", {"file": file})
+
+    assert "应为22.1，文件里是21.1" in answer.content.decode()
+
+
+def test_drafting_by_the_button_is_done_once(books, clerk) -> None:
+    client = signed_in(clerk)
+
+    for _time in range(2):
+        assert client.post("/bulletins/draft/?period=2020-01..05&as_of=2020-06-24").status_code == 302
+
+    assert Bulletin.objects.count() == 1
+
+
+def test_a_draft_that_cannot_be_made_says_why(reference, clerk) -> None:
+    answer = signed_in(clerk).post("/bulletins/draft/")
+
+    assert answer.status_code == 422
+    assert "先录入并发布统计局月度通知" in answer.content.decode()
+
+
+def test_an_empty_list_says_what_to_do(reference, clerk, pingli) -> None:
+    assert "还没有通报" in signed_in(clerk).get("/bulletins/").content.decode()
+    assert "还没有核发的通报" in signed_in(pingli).get("/bulletins/").content.decode()
+
+
+def test_the_desk_names_whose_turn_it_is(bulletin, at, clerk, leader, office, pingli) -> None:
+    assert [todo.button for todo in queries.todo(clerk, TODAY)] == ["会签"]
+    assert queries.todo(leader, TODAY) == []
+
+    at(bulletin, State.REVIEWED)
+
+    assert [todo.button for todo in queries.todo(leader, TODAY)] == ["签发"]
+    assert queries.todo(clerk, TODAY) == queries.todo(office, TODAY) == queries.todo(pingli, TODAY) == []
+
+
+def test_a_page_asks_the_database_a_bounded_number_of_questions(
+    bulletin, clerk, django_assert_max_num_queries
+) -> None:
+    client = signed_in(clerk)
+
+    with django_assert_max_num_queries(60):
+        client.get(f"/bulletins/{bulletin.pk}/")

@@ -1,0 +1,160 @@
+"""A bulletin goes its way step by step; its number is given once, its file is frozen."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from wenzeng.base import files, trail
+from wenzeng.base.models import Citation, User
+from wenzeng.bulletins import actions
+from wenzeng.bulletins.models import ORDER, Bulletin, NumberTaken, State
+from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_bulletin_walks_from_draft_to_archive_in_order(bulletin, at) -> None:
+    row = at(bulletin, State.ARCHIVED)
+
+    assert [step.state for step in row.steps.all()] == list(ORDER)
+    assert (row.number, row.year, row.issued_on) == (1, 2020, TODAY)
+    assert trail.verify().ok
+
+
+def test_no_step_is_skipped(bulletin: Bulletin, leader: User) -> None:
+    with pytest.raises(actions.CannotAdvance, match="现在是“起草”，不能直接“签发”"):
+        actions.advance(bulletin=bulletin, to=State.SIGNED, opinion="", by=leader, now=NOW)
+
+
+def test_a_step_is_taken_by_whose_duty_it_is(bulletin, at, clerk, office) -> None:
+    row = at(bulletin, State.REVIEWED)
+
+    for by in (clerk, office):
+        with pytest.raises(PermissionDenied):
+            actions.advance(bulletin=row, to=State.SIGNED, opinion="", by=by, now=NOW)
+
+
+def test_sending_back_takes_the_signature_away(bulletin, at, office) -> None:
+    row = actions.send_back(bulletin=at(bulletin, State.SIGNED), opinion="第二段重写。", by=office, now=NOW)
+
+    assert (row.state, row.signed_by) == (State.DRAFTED, None)
+
+
+def another(books: Books, clerk: User, at, to: State) -> Bulletin:
+    row = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True)
+    return at(row, to)
+
+
+def test_numbers_follow_each_other_and_may_leave_gaps(bulletin, books, at, clerk, office) -> None:
+    first = actions.register(bulletin=at(bulletin, State.RECHECKED), number=32, by=office, now=NOW)
+    at(first, State.ISSUED)
+
+    second = another(books, clerk, at, State.REGISTERED)
+
+    assert (first.number, second.number) == (32, 33)
+    assert first.label == "××政通报第三十二期"
+
+
+def test_a_number_is_never_used_twice_even_after_void(bulletin, books, at, clerk, office) -> None:
+    row = actions.register(bulletin=at(bulletin, State.RECHECKED), number=28, by=office, now=NOW)
+    actions.void(bulletin=row, reason="数据有误。", by=office, now=NOW)
+    other = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW)
+    at(other, State.RECHECKED)
+
+    with pytest.raises(actions.CannotAdvance, match=r"第28期已用过.*已作废.*下一个空号是29"):
+        actions.register(bulletin=other, number=28, by=office, now=NOW)
+
+    assert actions.register(bulletin=other, number=None, by=office, now=NOW).number == 29
+
+
+def test_the_database_itself_gives_no_number_twice(bulletin, at, books, clerk, office) -> None:
+    row = at(bulletin, State.ISSUED)
+    other = another(books, clerk, at, State.RECHECKED)
+    taken = NumberTaken.objects.get(bulletin=row)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NumberTaken.objects.create(
+            series=row.series,
+            year=taken.year,
+            number=taken.number,
+            bulletin=other,
+            taken_at=NOW,
+            taken_by=office,
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NumberTaken.objects.filter(pk=taken.pk).delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NumberTaken.objects.filter(pk=taken.pk).update(number=99)
+    with pytest.raises(ProtectedError):
+        row.delete()
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        pytest.param({"number": 5, "year": 2020}, id="登记前有期号"),
+        pytest.param({"state": State.REGISTERED}, id="登记后没有期号"),
+        pytest.param({"state": State.SIGNED}, id="签发而没有签发人"),
+        pytest.param({"issued_on": TODAY}, id="没核发而有日期"),
+        pytest.param({"state": State.VOID}, id="作废而没有原因"),
+    ],
+)
+def test_the_database_itself_refuses_nonsense(bulletin: Bulletin, nonsense: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Bulletin.objects.filter(pk=bulletin.pk).update(**nonsense)
+
+
+def test_what_was_issued_is_not_rewritten_by_any_means(bulletin, at) -> None:
+    row = at(bulletin, State.ISSUED)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Bulletin.objects.filter(pk=row.pk).update(title="另一个标题")
+
+
+def test_the_frozen_file_is_redrawn_byte_for_byte(bulletin, at) -> None:
+    row = at(bulletin, State.ISSUED)
+
+    assert actions.docx_of(row) == files.read(row.document) == actions.redraw(row)
+
+
+def test_a_revised_notice_leaves_an_issued_bulletin_as_it_was(bulletin, books, at, clerk) -> None:
+    row = at(bulletin, State.ISSUED)
+    frozen = actions.docx_of(row)
+
+    books.file(
+        [("iva.growth", books.city.city, MAY, "ytd", "-20.5", False)], known_at=dt.date(2020, 6, 24), now=NOW
+    )
+    anew = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True)
+
+    row.refresh_from_db()
+    assert actions.redraw(row) == frozen
+    assert anew.pk != row.pk
+    assert "20.5" in [figure.text for figure in anew.figures.all()]
+    assert "20.5" not in [figure.text for figure in row.figures.all()]
+
+
+def test_every_figure_of_an_issued_bulletin_knows_where_it_was_printed(bulletin, books, at) -> None:
+    row = at(bulletin, State.ISSUED)
+
+    cited = Citation.objects.filter(document=f"bulletin:{row.pk}")
+
+    assert cited.count() == row.figures.count()
+    assert cited.filter(observation=books.id("situation.gap_to_province", books.city.city)).exists()
+
+
+def test_finishing_takes_all_steps_once(bulletin: Bulletin, operator: User) -> None:
+    row = actions.finish(bulletin=bulletin, number=32, by=operator, now=NOW)
+    again = actions.finish(bulletin=row, number=None, by=operator, now=NOW)
+
+    assert (row.state, row.number) == (State.ISSUED, 32)
+    assert (again.pk, again.number, NumberTaken.objects.count()) == (row.pk, 32, 1)
+
+
+def test_last_months_bulletin_is_its_own(books: Books, clerk: User, bulletin: Bulletin) -> None:
+    april = actions.draft(period=APRIL, as_of=TODAY, by=clerk, now=NOW)
+
+    assert april.pk != bulletin.pk
+    assert "23.8" in [figure.text for figure in april.figures.all()]

@@ -1,0 +1,29 @@
+"""The period cannot be read, or has not ended yet."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wenzeng.cadence.checks.registry import Complaint, Filed, at, check
+from wenzeng.cadence.findings import Severity
+
+
+@check(
+    "head.period",
+    title=gettext_lazy("报告期不对"),
+    severity=Severity.MUST,
+    authority=gettext_lazy("表式规定的计量单位和填法"),
+)
+def head_period(filed: Filed) -> Iterator[Complaint]:
+    cell = filed.neutral.head.get("period")
+    if cell is None or cell.blank or not filed.has_head:
+        return
+    if filed.period_fault and filed.period_fault[0] != "phantom_january":
+        yield Complaint.at(cell, f"{at(cell)} {filed.period_fault[1]}", _("写成 2020年1—5月"))
+    elif filed.period and filed.period.end >= filed.today:
+        yield Complaint.at(
+            cell,
+            _("%(where)s %(period)s还没有结束。核对报告期，报已经结束的月份。")
+            % {"where": at(cell), "period": filed.period.label_with_year},
+        )

@@ -1,0 +1,71 @@
+"""What people send to the filing desk."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wenzeng.cadence import definitions, queries
+from wenzeng.engines.errors import StatError
+from wenzeng.engines.period import Period
+
+
+class UploadForm(forms.Form):
+    """One workbook. Which form it is, it says itself."""
+
+    file = forms.FileField(
+        label=_("报表文件"),
+        help_text=_(".xlsx 或 .xls，20 MB 以内。是哪张表、哪一期、哪个单位，文件里写着，不用选。"),
+        error_messages={
+            "required": _("没有选文件。选好填完的报表，再点上传。"),
+            "empty": _("这是空文件：重新导出后再传。"),
+        },
+        allow_empty_file=False,
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.xlsm,.ods"}),
+    )
+    form = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_form(self) -> str:
+        slug: str = self.cleaned_data["form"]
+        return slug if definitions.form(slug) else ""
+
+
+class DeedForm(forms.Form):
+    """What every button of a filing sends: the version that its presser saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class SendBackForm(DeedForm):
+    reason = forms.CharField(
+        label=_("退回意见"),
+        required=False,
+        help_text=_("写清哪一格、要怎么改，填报人看得到。"),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )
+
+
+WORDS = "why-"
+
+
+def words_in(data: Any) -> dict[str, str]:
+    """Finding id → sentence, out of the fields named why-<id>."""
+    return {key.removeprefix(WORDS): value for key, value in data.items() if key.startswith(WORDS)}
+
+
+def asked_period(given: str, today: dt.date) -> tuple[Period, list[Period], str]:
+    """The period that an address asks for, those that may be asked for, and what was wrong with the address."""
+    choices = queries.periods(today)
+    if not given.strip():
+        return choices[0], choices, ""
+    try:
+        asked = Period.parse(given.strip())
+        asked = asked if asked.is_year_to_date else asked.to_date()
+    except StatError as fault:
+        return choices[0], choices, fault.message_zh
+    if asked > choices[0]:
+        told = gettext("%(period)s还没有结束，已显示最近一期。") % {"period": asked.label_with_year}
+        return choices[0], choices, told
+    return asked, choices if asked in choices else [asked, *choices], ""

@@ -1,0 +1,168 @@
+"""One filing: a workbook that came in, what it says, what is wrong with it, and how far it has got."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wenzeng.base.access import Can
+from wenzeng.base.models.people import User
+from wenzeng.cadence import definitions
+from wenzeng.cadence.findings import Finding, Judged
+from wenzeng.engines.period import Period
+
+
+class FilingQuerySet(models.QuerySet["Filing"]):
+    def visible_to(self, user: User) -> "FilingQuerySet":
+        """The own unit's and one's own; notices for those who file notices; everything for the whole city."""
+        if user.sees_whole_city:
+            return self
+        mine = Q(uploaded_by=user) | Q(unit__in=user.unit_ids)
+        if user.can(Can.FILE_NOTICE):
+            mine |= Q(form__in=definitions.notice_slugs())
+        return self.filter(mine)
+
+    def of(self, form: str, period: Period, unit_id: int | None) -> "FilingQuerySet":
+        return self.filter(form=form, period_code=period.code, unit=unit_id)
+
+    def open(self) -> "FilingQuerySet":
+        """Not yet with the city: may be mended, sent or taken back."""
+        return self.filter(state__in=[Filing.State.FAULTY, Filing.State.DRAFT, Filing.State.SENT_BACK])
+
+    def at_the_city(self) -> "FilingQuerySet":
+        return self.filter(state__in=[Filing.State.SUBMITTED, Filing.State.RECORDED])
+
+    def for_list(self) -> "FilingQuerySet":
+        return self.select_related("unit", "uploaded_by", "file", "batch").prefetch_related("unit__names")
+
+
+class Filing(models.Model):
+    """The original is kept before this row is written; the row follows it from receipt to the books."""
+
+    class State(models.TextChoices):
+        FAULTY = "faulty", _("收到有误")
+        DRAFT = "draft", _("待提交")
+        SUBMITTED = "submitted", _("待审核")
+        SENT_BACK = "sent_back", _("已退回")
+        RECORDED = "recorded", _("已入库")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    form = models.CharField(_("表"), max_length=40, blank=True)
+    asked = models.CharField(_("上传时指定的表"), max_length=40, blank=True)
+    period_code = models.CharField(_("报告期"), max_length=14, blank=True)
+    unit = models.ForeignKey(
+        "base.Subject",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filings",
+        verbose_name=_("考核单位"),
+    )
+    body = models.ForeignKey(
+        "base.Body", models.PROTECT, null=True, blank=True, related_name="filings", verbose_name=_("报送单位")
+    )
+    file = models.ForeignKey(
+        "base.StoredFile", models.PROTECT, related_name="filings", verbose_name=_("原件")
+    )
+    file_name = models.CharField(_("文件名"), max_length=200)
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices)
+    uploaded_by = models.ForeignKey(
+        "base.User", models.PROTECT, null=True, related_name="+", verbose_name=_("上传")
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    known_at = models.DateField(_("发布（报出）日期"), null=True, blank=True)
+    neutral = models.JSONField(_("中性表"), default=dict)
+    findings = models.JSONField(_("核对结果"), default=list)
+    explanations = models.JSONField(_("说明"), default=dict)
+    texts = models.JSONField(_("文字"), default=dict)
+    batch = models.ForeignKey(
+        "base.Batch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filings",
+        verbose_name=_("入库批次"),
+    )
+    recorded_count = models.PositiveIntegerField(_("新入库数"), default=0)
+    remark = models.CharField(_("退回意见"), max_length=500, blank=True)
+    zero_report = models.BooleanField(_("零报告"), default=False)
+    simulated = models.BooleanField(_("演示"), default=False)
+    version = models.PositiveIntegerField(_("改动次数"), default=1)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("报表")
+        ordering = ["-uploaded_at", "-pk"]
+        indexes = [models.Index(fields=["form", "period_code", "unit"], name="cadence_filing_place")]
+        constraints = [
+            models.CheckConstraint(
+                name="cadence_filing_recorded_has_batch",
+                condition=Q(state="recorded", batch__isnull=False)
+                | (~Q(state="recorded") & Q(batch__isnull=True)),
+                violation_error_message=_("入库的报表必须有入库批次；没有入库的不能有。"),
+            ),
+            models.CheckConstraint(
+                name="cadence_filing_known_state",
+                condition=Q(state__in=["faulty", "draft", "submitted", "sent_back", "recorded", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="cadence_filing_sent_knows_what_it_is",
+                condition=Q(state__in=["faulty", "sent_back", "withdrawn"])
+                | (~Q(form="") & ~Q(period_code="") & Q(known_at__isnull=False)),
+                violation_error_message=_("没有认出表、报告期和日期的报表不能提交。"),
+            ),
+            models.CheckConstraint(
+                name="cadence_filing_sent_back_says_why",
+                condition=~Q(state="sent_back") | ~Q(remark=""),
+                violation_error_message=_("退回要写意见。"),
+            ),
+            models.UniqueConstraint(
+                name="cadence_filing_one_waits_a_unit",
+                fields=["form", "period_code", "unit"],
+                condition=Q(state="submitted", unit__isnull=False),
+                violation_error_message=_("同一张表、同一期、同一单位只能有一份待审核。"),
+            ),
+            models.UniqueConstraint(
+                name="cadence_filing_one_notice_waits",
+                fields=["form", "period_code"],
+                condition=Q(state="submitted", unit__isnull=True),
+                violation_error_message=_("同一张表、同一期只能有一份待审核。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        unit = self.unit.name_on(self.period.end if self.period else None) if self.unit else ""
+        period = self.period.label_with_year if self.period else ""
+        return f"{unit}{period}{self.form_title}" or self.file_name
+
+    @property
+    def definition(self) -> definitions.FormDefinition | None:
+        return definitions.form(self.form)
+
+    @property
+    def form_title(self) -> str:
+        return self.definition.title if self.definition else str(_("未认出的文件"))
+
+    @property
+    def period(self) -> Period | None:
+        return Period.parse(self.period_code) if self.period_code else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.FAULTY, self.State.DRAFT, self.State.SENT_BACK}
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """Every finding with what was said about it."""
+        told = self.explanations
+        rows = []
+        for stored in self.findings:
+            finding = Finding.from_json(stored)
+            words = told.get(finding.id, {})
+            rows.append(Judged(finding, words.get("text", ""), words.get("cell", "")))
+        return tuple(rows)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """What stands in the way of submitting: to be mended, or still to be explained."""
+        return tuple(row.finding for row in self.judged if row.is_open)

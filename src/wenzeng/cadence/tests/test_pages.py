@@ -1,0 +1,201 @@
+"""The filing desk's pages, as the people who use them: 甲 may, 乙 of the next county does not see it, 丙 may not."""
+
+import datetime as dt
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from wenzeng.base import facts
+from wenzeng.base.models import User
+from wenzeng.cadence import actions
+from wenzeng.cadence.models import Filing
+from wenzeng.cadence.tests.test_checks import broken_notice
+from wenzeng.cadence.tests.workbooks import APRIL, MAY, ROW, county, notice, planted
+
+pytestmark = pytest.mark.django_db
+PL = ROW["pingli"]
+
+
+def client(user: User) -> Client:
+    visitor = Client()
+    visitor.force_login(user)
+    return visitor
+
+
+def sent(content: bytes, name: str = "表.xlsx") -> dict[str, SimpleUploadedFile]:
+    return {"file": SimpleUploadedFile(name, content)}
+
+
+def recorded(content: bytes, by: User, reviewer: User, now: dt.datetime) -> Filing:
+    filing = actions.receive(content=content, name="表.xlsx", by=by, now=now)
+    filing = actions.submit(filing=filing, by=by, now=now)
+    return actions.accept(filing=filing, by=reviewer, now=now)
+
+
+def test_a_county_uploads_submits_and_the_city_accepts(who: SimpleNamespace) -> None:
+    pingli, monitor = client(who.pingli), client(who.monitor)
+
+    page = pingli.post("/reports/upload/", sent(county()), follow=True)
+    assert "没有问题，可以提交" in page.content.decode()
+    filing = Filing.objects.get()
+    pingli.post(f"/reports/filings/{filing.pk}/submit/", {"version": filing.version})
+    assert "平利县2020年1–5月县区月报" in monitor.get("/reports/review/").content.decode()
+    filing.refresh_from_db()
+    monitor.post(f"/reports/filings/{filing.pk}/accept/", {"version": filing.version})
+
+    filing.refresh_from_db()
+    assert filing.state == Filing.State.RECORDED
+    page = pingli.get(f"/reports/filings/{filing.pk}/").content.decode()
+    assert "已入库6个数" in page
+    assert re.search(r'href="/f/\d+/"[^>]*>4,000<', page)
+
+
+def test_every_fault_of_a_broken_workbook_is_on_one_page_with_its_cell(who: SimpleNamespace) -> None:
+    page = client(who.bureau).post("/reports/upload/", sent(broken_notice()), follow=True).content.decode()
+
+    filing = Filing.objects.get()
+    for one in filing.judged:
+        assert page.count(f'id="{one.finding.id}"') == 1
+        assert f'href="#{one.finding.id}"' in page
+    assert "附表2!B9" in page
+    assert "是不是汉阴县" in page
+
+
+def test_typed_explanations_come_back_when_submitting_is_refused(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    recorded(notice(APRIL), who.bureau, who.monitor, now)
+    jump = planted(notice(), {("附表2", f"C{PL}"): -45.1, ("附表2", f"D{PL}"): -88.0})
+    filing = actions.receive(content=jump, name="表.xlsx", by=who.bureau, now=now)
+    first, second = [finding.id for finding in filing.open_findings][:2]
+    bureau = client(who.bureau)
+
+    answer = bureau.post(
+        f"/reports/filings/{filing.pk}/submit/",
+        {"version": filing.version, f"why-{first}": "一句完整的说明", f"why-{second}": "短"},
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "太短" in page
+    assert "一句完整的说明</textarea>" in page
+    assert ">短</textarea>" in page
+
+
+def test_an_upload_that_cannot_be_kept_is_told_on_the_same_page(who: SimpleNamespace, settings) -> None:
+    settings.WENZENG_FILE_LIMIT_MB = 0
+    pingli = client(who.pingli)
+
+    too_big = pingli.post("/reports/upload/", sent(county()))
+    nothing = pingli.post("/reports/upload/", {})
+
+    assert (too_big.status_code, nothing.status_code) == (422, 422)
+    assert "超过 0 MB" in too_big.content.decode()
+    assert "没有选文件" in nothing.content.decode()
+
+
+def test_a_neighbours_filing_is_not_there(who: SimpleNamespace, now: dt.datetime) -> None:
+    filing = actions.receive(content=county(), name="表.xlsx", by=who.pingli, now=now)
+    bound = {"version": filing.version}
+
+    for stranger in (who.hengkou, who.bureau, who.bank):
+        visitor = client(stranger)
+        assert visitor.get(f"/reports/filings/{filing.pk}/").status_code == 404
+        assert visitor.get(f"/reports/filings/{filing.pk}/original").status_code == 404
+        assert visitor.post(f"/reports/filings/{filing.pk}/submit/", bound).status_code == 404
+        assert visitor.post(f"/reports/filings/{filing.pk}/withdraw/", bound).status_code == 404
+    assert client(who.leader).get(f"/reports/filings/{filing.pk}/").status_code == 200
+    assert client(who.leader).post(f"/reports/filings/{filing.pk}/submit/", bound).status_code == 422
+    assert client(who.pingli).post(f"/reports/filings/{filing.pk}/accept/", bound).status_code == 403
+
+
+def test_a_county_sees_only_its_own_row_and_the_city_sees_all(who: SimpleNamespace) -> None:
+    own = client(who.pingli).get("/reports/").content.decode()
+    whole = client(who.monitor).get("/reports/").content.decode()
+
+    assert "平利县" in own
+    assert "恒口示范区" not in own
+    assert "恒口示范区" in whole
+    assert "应报13份，还差13份" in whole
+
+
+def test_somebody_without_reports_is_told_so(who: SimpleNamespace) -> None:
+    bank = client(who.bank)
+
+    assert "没有要你报的表" in bank.get("/reports/").content.decode()
+    refused = bank.post("/reports/upload/", sent(county()))
+    assert refused.status_code == 422
+    assert not Filing.objects.exists()
+
+
+def test_the_original_comes_back_byte_for_byte_and_is_never_shown(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    filing = actions.receive(content=county(), name="平利 5月.xlsx", by=who.pingli, now=now)
+
+    answer = client(who.pingli).get(f"/reports/filings/{filing.pk}/original")
+
+    assert answer.content == county()
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_template_is_for_those_who_file_it_and_their_own_unit(who: SimpleNamespace) -> None:
+    pingli = client(who.pingli)
+
+    assert pingli.get("/reports/template/county_month/?period=2020-01..05").status_code == 200
+    assert pingli.get("/reports/template/county_month/?period=2020-01..05&unit=HK").status_code == 404
+    assert pingli.get("/reports/template/stats_notice/").status_code == 404
+    assert client(who.monitor).get("/reports/template/county_month/?unit=HK").status_code == 200
+    assert pingli.get("/reports/template/county_month/?period=2020-01").status_code == 400
+
+
+def test_a_figure_shows_its_cell_in_the_original(who: SimpleNamespace, city, now: dt.datetime) -> None:
+    recorded(notice(), who.bureau, who.monitor, now)
+    fact = facts.frame(as_of=now.date()).get("iva.growth", city.city, MAY, "ytd")
+
+    page = client(who.pingli).get(f"/f/{fact.id}/source/").content.decode()
+
+    assert "附表2!C7 写的是 -20.7" in page
+    assert re.search(r'id="cell"><mark><b>-20.7</b></mark>', page)
+    assert "看整份报表" not in page
+
+
+def test_a_countys_cell_is_not_shown_to_its_neighbour(who: SimpleNamespace, city, now: dt.datetime) -> None:
+    recorded(county(), who.pingli, who.monitor, now)
+    fact = facts.frame(as_of=now.date()).get("county.output", city.unit_by_code("PL"), MAY, "ytd")
+
+    assert client(who.pingli).get(f"/f/{fact.id}/source/").status_code == 200
+    assert client(who.hengkou).get(f"/f/{fact.id}/source/").status_code == 404
+
+
+def test_sending_back_wants_a_remark_and_shows_it_to_the_sender(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    filing = actions.receive(content=county(), name="表.xlsx", by=who.pingli, now=now)
+    filing = actions.submit(filing=filing, by=who.pingli, now=now)
+    monitor = client(who.monitor)
+    address = f"/reports/filings/{filing.pk}/send-back/"
+
+    assert monitor.post(address, {"version": filing.version, "reason": ""}).status_code == 422
+    monitor.post(address, {"version": filing.version, "reason": "用电量核对一下"})
+
+    assert "用电量核对一下" in client(who.pingli).get(f"/reports/filings/{filing.pk}/").content.decode()
+
+
+def test_the_list_of_checks_names_every_authority(who: SimpleNamespace) -> None:
+    page = client(who.bank).get("/reports/checks/").content.decode()
+
+    assert "国家统计局：1—2月数据合并公布" in page
+    assert "演示备案〔2020〕1号" in page
+
+
+def test_the_desk_asks_the_database_little(who: SimpleNamespace, django_assert_max_num_queries) -> None:
+    monitor = client(who.monitor)
+
+    with django_assert_max_num_queries(40):
+        monitor.get("/reports/")

@@ -1,0 +1,133 @@
+"""势: the overview (screen, paper, CSV, Excel) and a unit's page."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wenzeng.base.access import Can
+from wenzeng.base.doors import Request, requires
+from wenzeng.base.models.facts import Basis
+from wenzeng.base.shown import Shown, shown
+from wenzeng.situation import carriers, charts, queries
+
+
+def _choice(request: Request, name: str, allowed: tuple[str, ...]) -> str:
+    given = request.GET.get(name, "")
+    return given if given in allowed else allowed[0]
+
+
+def _frame_of_page(page: Shown) -> dict[str, object]:
+    """What the shell's context bar and notices need."""
+    return {
+        "shown": page,
+        "period": page.period,
+        "as_of": page.as_of,
+        "period_choices": [(period.code, period.label_with_year) for period in page.choices],
+    }
+
+
+def _overview(request: Request, page: Shown, basis: str) -> queries.Overview:
+    return queries.overview(
+        period=page.period,
+        as_of=page.as_of,
+        reader=request.user,
+        today=page.today,
+        basis=basis,
+        sort=_choice(request, "sort", queries.SORTS),
+    )
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def situation(request: Request) -> HttpResponse:
+    page = shown(request)
+    view = _choice(request, "view", queries.VIEWS)
+    basis = Basis.MONTH if view == "month" else Basis.YTD
+    overview = _overview(request, page, basis)
+    rows = (overview.city_row, *overview.rows)
+    context = _frame_of_page(page) | {
+        "overview": overview,
+        "view": view,
+        "sort": _choice(request, "sort", queries.SORTS),
+        "columns": queries.columns(overview, _choice(request, "sort", queries.SORTS)),
+        "chart": charts.trajectory(overview.sheet, basis=basis, title=overview.title)
+        if view != "table"
+        else "",
+        "series": queries.series_table(overview.sheet) if view == "table" else (),
+        "prints": charts.prints_of_rows(rows),
+        "gaps": charts.gaps_of_rows(rows),
+        "bars": charts.bars_for_a_phone(overview.rows, title=_("各县区园区增速"), query=page.query),
+        "path_is_shown": bool(charts.path_facts(overview.sheet)),
+    }
+    return render(request, "situation/overview.html", context, status=page.status)
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def sheet(request: Request) -> HttpResponse:
+    """一页纸: the overview for A4."""
+    page = shown(request)
+    overview = _overview(request, page, Basis.YTD)
+    rows = (overview.city_row, *overview.rows)
+    context = _frame_of_page(page) | {
+        "overview": overview,
+        "chart": charts.trajectory_for_paper(overview.sheet, title=overview.title),
+        "prints": charts.prints_of_rows(rows),
+        "gaps": charts.gaps_of_rows(rows),
+        "source": queries.source_line(overview),
+    }
+    return render(request, "situation/sheet.html", context, status=page.status)
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def situation_csv(request: Request) -> HttpResponse:
+    page = shown(request)
+    content = carriers.csv(_overview(request, page, Basis.YTD))
+    return _attachment(content, "text/csv; charset=utf-8", page, "csv")
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def situation_xlsx(request: Request) -> HttpResponse:
+    page = shown(request)
+    content = carriers.xlsx(_overview(request, page, Basis.YTD))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _attachment(content, kind, page, "xlsx")
+
+
+def _attachment(content: bytes, kind: str, page: Shown, suffix: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind, status=page.status)
+    name = f"situation-{page.period.code}-{page.as_of.isoformat()}.{suffix}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def areas(request: Request) -> HttpResponse:
+    """All units, in the order of the rule, each a way to its page."""
+    page = shown(request)
+    overview = queries.overview(
+        period=page.period, as_of=page.as_of, reader=request.user, today=page.today, sort="place"
+    )
+    rows = (overview.city_row, *overview.rows)
+    context = _frame_of_page(page) | {"overview": overview, "prints": charts.prints_of_rows(rows)}
+    return render(request, "situation/areas.html", context, status=page.status)
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def area(request: Request, code: str) -> HttpResponse:
+    page = shown(request)
+    found = queries.area(
+        code=code, period=page.period, as_of=page.as_of, reader=request.user, today=page.today
+    )
+    if found is None:
+        raise Http404(_("没有代码为“%(code)s”的县区园区。") % {"code": code})
+    context = _frame_of_page(page) | {
+        "area": found,
+        "chart": charts.trajectory(found.sheet, unit=found.row.subject, title=found.title),
+    }
+    return render(request, "situation/area.html", context, status=page.status)
