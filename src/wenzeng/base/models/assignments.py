@@ -79,7 +79,9 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 name="base_assignment_known_state",
-                condition=Q(state__in=["proposed", "declined", "signed", "acknowledged", "answered", "closed"])
+                condition=Q(
+                    state__in=["proposed", "declined", "signed", "acknowledged", "answered", "closed"]
+                )
                 & Q(measure__in=["", "track", "warn", "talk"]),
             ),
             models.CheckConstraint(
