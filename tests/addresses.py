@@ -39,6 +39,7 @@ def every_address(database: Path) -> list[tuple[str, str]]:
     values = {
         "f/<int:pk>": f"f/{figure}",
         "assignments/<int:pk>": "assignments/" + one("SELECT id FROM base_assignment LIMIT 1"),
+        "supervision/<int:pk>": "supervision/" + one("SELECT id FROM base_assignment LIMIT 1"),
         "reports/filings/<int:pk>": "reports/filings/" + one("SELECT id FROM cadence_filing LIMIT 1"),
         "bulletins/<int:pk>": "bulletins/" + one("SELECT id FROM bulletins_bulletin LIMIT 1"),
         "targets/<int:pk>": "targets/" + one("SELECT id FROM targets_target LIMIT 1"),

@@ -160,7 +160,7 @@ def test_a_figure_is_followed_by_clicks_to_its_cell(browser: Browser, server: st
     sign_in(page, server, "lingdao")
     page.goto(f"{server}/situation/?period=2020-01..05")
 
-    page.click("a[href^='/f/']:has-text('−20.7')")
+    page.click("table a.wz-fact:has-text('−20.7') >> nth=0")
     page.wait_for_url("**/f/*/")
     assert "附表2!C7" in page.inner_text("main")
     page.click("a[href$='/source/']")

@@ -111,7 +111,7 @@ def test_workbooks_saved_again_by_libreoffice_give_the_same_figures(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        pytest.param(["month", "2020-01", "--filings", ".", "--out", "{}"], "1—2月", id="January alone"),
+        pytest.param(["month", "2020-01", "--filings", ".", "--out", "{}"], "1—2 月", id="January alone"),
         pytest.param(["month", "五月", "--filings", ".", "--out", "{}"], "期别", id="not a period"),
         pytest.param(
             ["month", "2020-05", "--filings", "nowhere", "--out", "{}"], "找不到报表文件夹", id="no folder"

@@ -70,17 +70,18 @@ VERBS: tuple[tuple[Any, Any, tuple[tuple[Any, str, Can | None], ...]], ...] = (
 
 
 def _entries(request: Request, rows: Sequence[tuple[Any, str, Can | None]]) -> list[Entry]:
-    shown = []
+    addresses = []
     for label, name, deed in rows:
         if deed is not None and not request.user.can(deed):
             continue
         try:
-            url = reverse(name)
+            addresses.append((str(label), reverse(name)))
         except NoReverseMatch:  # a room left out of this installation
             continue
-        current = request.path == url or (url != "/" and request.path.startswith(url))
-        shown.append(Entry(label=str(label), url=url, current=current))
-    return shown
+    # The nearest address is the current one: /reports/review/ lies below /reports/ too.
+    above = [url for _label, url in addresses if request.path.startswith(url)]
+    nearest = max(above, key=len, default="")
+    return [Entry(label=label, url=url, current=url == nearest) for label, url in addresses]
 
 
 def verbs(request: Request) -> list[Verb]:

@@ -20,7 +20,7 @@ from wenzeng.cadence.directory import directory
 from wenzeng.cadence.models import Filing
 from wenzeng.engines.period import Period
 from wenzeng.situation import actions as situation
-from wenzeng.situation import queries as situation_queries
+from wenzeng.situation.summary import summary
 from wenzeng.supervision import actions as supervision
 from wenzeng.targets import actions as targets
 
@@ -52,7 +52,7 @@ def close_month(period: Period, *, as_of: dt.date, by: User | None, now: dt.date
         observations=len(computed.observations) + len(held.observations) + len(judged.lights),
         proposals=tuple(judged.proposals),
         bulletin=bulletin,
-        finding=situation_queries.finding(period=period, as_of=as_of),
+        finding="\n".join(summary(period=period, as_of=as_of)),
     )
 
 
@@ -94,11 +94,10 @@ def file_folder(
     before it. One that has faults is kept and named, with every fault; the others go on.
     """
     filed = []
-    for _order, path in sorted((_order_of(path), path) for path in _workbooks(folder)):
-        filing = cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)
-        if filing.period is not None and filing.period.end > until.end:
-            cadence.withdraw(filing=filing, by=by, now=now)
+    for (end, *_rest), path in sorted((_order_of(path), path) for path in _workbooks(folder)):
+        if until.end < end < dt.date.max:
             continue
+        filing = cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)
         filing = take_in(filing, by=by, reviewer=by, now=now, historical=historical)
         filed.append(Filed(path, filing, open_sentences(filing)))
     return filed

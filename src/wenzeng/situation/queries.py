@@ -35,7 +35,7 @@ CURRENT = (
     "targets.required_turn_national_weights", "targets.required_after_turn", "targets.gap",
 )  # fmt: skip
 OVER_TIME = (GROWTH, "targets.value", "targets.path")
-MOST_TASKS = 6
+MOST_TASKS = 5
 SORTS = ("rank", "change", "gap", "pull", "light", "place")
 VIEWS = ("ytd", "month", "table")
 
@@ -290,8 +290,7 @@ class Overview:
     kpis: tuple[Kpi, ...]
     city_row: Row
     rows: tuple[Row, ...]
-    tasks: tuple[Task, ...]
-    task_count: int
+    tasks: "Tasks"
     residual: Fact | None
     target: Fact | None
     simulated: bool
@@ -331,7 +330,6 @@ def overview(
     places = [row.place.value for row in rows if row.place]
     rows = [_with_tie(row, places) for row in rows]
     city_row = _row(page, page.city.city, basis, counts, reader)
-    tasks, task_count = tasks_of(reader, today)
     ours = page.growth(page.city.city)
     everything = [fact for row in (city_row, *rows) for fact in row.figures]
     return Overview(
@@ -341,8 +339,7 @@ def overview(
         kpis=tuple(_overview_kpis(page)),
         city_row=city_row,
         rows=tuple(sorted_rows(rows, sort)),
-        tasks=tasks,
-        task_count=task_count,
+        tasks=tasks_of(reader, today),
         residual=page.now("situation.pull_residual", page.city.city),
         target=page.series.get("targets.value", page.city.city, page.year[-1], Basis.YTD),
         simulated=any(fact.simulated for fact in everything),
@@ -693,8 +690,8 @@ def _area_lead(page: Sheet, row: Row) -> str:
         parts.append(wording.pull_phrase(row.pull.printed))
     if row.to_city:
         parts.append(wording.gap_phrase(row.to_city.printed, _("全市")))
-    if row.light_reason:
-        parts.append(row.light_reason.rstrip("。"))
+    if row.light:
+        parts.append(_("状态：%(word)s") % {"word": row.light_word})
     return "；".join(parts) + "。" if parts else ""
 
 
@@ -827,21 +824,41 @@ def _reported(page: Sheet, unit: Subject) -> tuple[tuple[str, Fact | None], ...]
 # ── what waits for the reader ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def tasks_of(reader: User, today: dt.date) -> tuple[tuple[Task, ...], int]:
-    """Proposals for those who sign, then open work, the most pressing first; the first few and how many in all."""
+@dataclass(frozen=True)
+class Tasks:
+    """What waits for the reader himself, and what other bodies still owe."""
+
+    first: tuple[Task, ...]
+    count: int
+    elsewhere: int
+    late_elsewhere: int
+
+
+def tasks_of(reader: User, today: dt.date) -> Tasks:
+    """Proposals to sign, answers to check and the reader's own work, the most pressing first."""
     rows = (
         Assignment.objects.visible_to(reader)
+        .exclude(state__in=[Assignment.State.DECLINED, Assignment.State.CLOSED])
         .select_related("about", "to_body__subject")
         .prefetch_related("about__names", "to_body__subject__names")
     )
-    signs = reader.can(Can.SIGN_PROPOSALS)
-    waiting = [Assignment.State.SIGNED, Assignment.State.ACKNOWLEDGED]
-    states = [Assignment.State.PROPOSED, Assignment.State.ANSWERED, *waiting] if signs else waiting
-    found = sorted(
-        rows.filter(state__in=states),
-        key=lambda row: (row.state != Assignment.State.PROPOSED, row.due_on, row.pk),
+    own: list[Assignment] = []
+    others: list[Assignment] = []
+    signs, bodies = reader.can(Can.SIGN_PROPOSALS), reader.body_ids
+    for row in rows:
+        to_decide = signs and row.state in {Assignment.State.PROPOSED, Assignment.State.ANSWERED}
+        to_work = row.to_body_id in bodies and row.state in {
+            Assignment.State.SIGNED,
+            Assignment.State.ACKNOWLEDGED,
+        }
+        (own if to_decide or to_work else others).append(row)
+    own.sort(key=lambda row: (row.state != Assignment.State.PROPOSED, row.due_on, row.pk))
+    return Tasks(
+        first=tuple(_task(row, today) for row in own[:MOST_TASKS]),
+        count=len(own),
+        elsewhere=len(others),
+        late_elsewhere=sum(row.is_late(today) for row in others),
     )
-    return tuple(_task(row, today) for row in found[:MOST_TASKS]), len(found)
 
 
 def _task(row: Assignment, today: dt.date) -> Task:

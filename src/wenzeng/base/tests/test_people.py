@@ -9,7 +9,6 @@ from wenzeng.base import assignments, clock, people
 from wenzeng.base.access import DUTIES, Can, Duty
 from wenzeng.base.models import Appointment, Assignment, TrailEntry, User
 from wenzeng.base.people import CannotAppoint
-from wenzeng.site.login import Accounts
 
 from .builders import at, body, day, person, proposal
 
@@ -160,35 +159,6 @@ def test_a_new_account_opens_nothing(city) -> None:
     user = person()
 
     assert not any(user.can(deed) for deed in Can)
-
-
-def sign_in(username: str) -> User | None:
-    return Accounts().authenticate(None, username=username, password="correct-horse")
-
-
-def test_a_demo_account_opens_nothing_outside_the_demonstration(db, settings) -> None:
-    people.enrol(username="yanshi", name="演示", password="correct-horse", by=None, is_demo=True)
-    people.enrol(username="zhengshi", name="示例", password="correct-horse", by=None)
-
-    settings.WENZENG_TESTING = settings.WENZENG_DEMO = False
-    assert (sign_in("yanshi"), sign_in("zhengshi") is not None) == (None, True)
-    settings.WENZENG_DEMO = True
-    assert sign_in("yanshi") is not None
-
-
-def test_a_demo_account_that_is_signed_in_is_thrown_out_of_production(db, settings) -> None:
-    user = people.enrol(username="yanshi", name="演示", password="correct-horse", by=None, is_demo=True)
-
-    settings.WENZENG_TESTING = settings.WENZENG_DEMO = False
-
-    assert Accounts().get_user(user.pk) is None
-
-
-def test_who_was_put_out_of_use_does_not_sign_in(db) -> None:
-    people.enrol(username="liren", name="示例", password="correct-horse", by=None)
-    User.objects.filter(username="liren").update(is_active=False)
-
-    assert sign_in("liren") is None
 
 
 def test_every_duty_is_described_and_every_deed_is_somebodys() -> None:

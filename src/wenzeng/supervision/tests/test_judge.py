@@ -74,7 +74,7 @@ def test_only_the_widening_unit_below_the_province_is_proposed_with_its_evidence
     (row,) = judged.proposals
 
     assert row.to_body == body("pingli")
-    assert row.title == "平利县2020年1—5月规上工业增加值降幅扩大"
+    assert row.title == "平利县2020年1—5月降幅扩大"
     assert row.state == Assignment.State.PROPOSED
     assert row.due_on == TODAY + dt.timedelta(days=10)
     assert row.simulated

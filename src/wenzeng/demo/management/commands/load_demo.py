@@ -14,7 +14,7 @@ from wenzeng.base.models import Assignment, User
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.demo import figures, filings, story
 from wenzeng.site import cli
-from wenzeng.situation import queries as situation
+from wenzeng.situation.summary import summary
 
 
 class Command(BaseCommand):
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             "",
             f"演示市 · 今天是 {clock.today()} · 县区、企业等数据均为模拟（演示）",
             "─" * 60,
-            situation.finding(period=period, as_of=clock.today()),
+            *summary(period=period, as_of=clock.today()),
             "─" * 60,
             f"待签发督办提议 {waiting} 件；通报初稿：{bulletin.title if bulletin else '无'}",
             f"报表原件：{folder}",
