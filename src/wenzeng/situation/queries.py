@@ -13,7 +13,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wenzeng.base import facts, rulebook
+from wenzeng.base import facts, phrases, rulebook
 from wenzeng.base.access import Can
 from wenzeng.base.facts import Fact, Frame
 from wenzeng.base.models import Assignment, Subject, User
@@ -121,13 +121,13 @@ def finding_of(page: Sheet) -> str:
         return _("%(period)s的统计数还没有收到") % {"period": page.period.label_with_year}
     parts = [
         _("%(period)s规上工业增加值%(growth)s")
-        % {"period": page.period.label, "growth": wording.yoy_phrase(now.printed)}
+        % {"period": page.period.label, "growth": phrases.yoy(now.printed)}
     ]
     parts += filter(None, [_how_it_moves(page, page.city.city)])
     gap = page.now("situation.gap_to_province", page.city.city)
     if gap:
-        parts.append(wording.gap_phrase(gap.printed))
-    return "，".join(parts)
+        parts.append(phrases.gap(gap.printed))
+    return phrases.clauses(parts)
 
 
 def _how_it_moves(page: Sheet, subject: Subject) -> str:
@@ -142,9 +142,7 @@ def _how_it_moves(page: Sheet, subject: Subject) -> str:
         )
         if narrowing.prints == len(run) - 1:
             return _("降幅逐月收窄")
-    return wording.change_phrase(
-        now.printed, before.printed, versus=_("较%(p)s") % {"p": before.period.label}
-    )
+    return phrases.change(now.printed, before.printed, before.period.label)
 
 
 def lead_of(page: Sheet) -> str:
@@ -164,12 +162,12 @@ def lead_of(page: Sheet) -> str:
             if better == len(moves) - len(worse)
             else _("，%(n)s个收窄") % {"n": better}
         )
-        parts.append(_("%(units)s降幅扩大") % {"units": wording.name_list(worse)} + (rest if better else ""))
+        parts.append(_("%(units)s降幅扩大") % {"units": phrases.names(worse)} + (rest if better else ""))
     elif worse:
         parts.append(_("%(n)s个县区园区降幅扩大，%(m)s个收窄") % {"n": len(worse), "m": better})
     elif better:
         parts.append(_("%(n)s个县区园区降幅收窄") % {"n": better})
-    return "；".join(parts) + "。" if parts else ""
+    return phrases.sentence(parts, apart=True)
 
 
 def _move(page: Sheet, subject: Subject) -> str:
@@ -371,7 +369,7 @@ def _row(page: Sheet, subject: Subject, basis: str, counts: dict[int, int], read
         growth=growth,
         earlier=earlier_print(page.series, growth),
         change=change,
-        change_words=wording.short_change(growth.printed, before.printed)
+        change_words=phrases.short_change(growth.printed, before.printed)
         if growth and before and change
         else "",
         worse=move in {"decline_widens", "turn_negative", "slows", "flat_to_down", "fall_to_flat"},
@@ -443,7 +441,7 @@ def _overview_kpis(page: Sheet) -> Iterable[Kpi]:
             label=_("降幅收窄 / 扩大的单位"),
             fact=narrowing,
             unit=_("/ %(n)s个") % {"n": int(widening.value)},
-            note=wording.name_list(worse, at_most=2, unit=_("个")),
+            note=phrases.names(worse, at_most=2),
             kind=kind_of(narrowing),
         )
     at_work = page.now("situation.firms_at_work_share", city, Basis.MONTH)
@@ -458,7 +456,7 @@ def _step(page: Sheet, subject: Subject) -> str:
         return ""
     return _("较%(before)s%(step)s") % {
         "before": before.period.label,
-        "step": wording.short_change(now.printed, before.printed),
+        "step": phrases.short_change(now.printed, before.printed),
     }
 
 
@@ -498,7 +496,7 @@ def peers_words(page: Sheet) -> str:
         else:
             words = _("高%(name)s%(size)s") if gap.printed > 0 else _("低%(name)s%(size)s")
             parts.append(words % {"name": name, "size": size})
-    return "、".join(parts)
+    return _("、").join(parts)
 
 
 def required_kpi(page: Sheet) -> Iterable[Kpi]:
@@ -588,7 +586,7 @@ def source_line(overview: Overview) -> str:
     parts += overview.exclusions
     if overview.simulated:
         parts.append(_("含演示数，非正式公文"))
-    return "；".join(parts)
+    return phrases.parts(parts)
 
 
 # ── a unit's page ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -674,9 +672,12 @@ def area(*, code: str, period: Period, as_of: dt.date, reader: User, today: dt.d
 def _area_title(page: Sheet, row: Row) -> str:
     if row.growth is None:
         return _("%(unit)s%(period)s的统计数还没有收到") % {"unit": row.name, "period": page.period.label}
-    parts = [f"{row.name}{page.period.label}{wording.yoy_phrase(row.growth.printed)}"]
+    parts = [
+        _("%(unit)s%(period)s%(growth)s")
+        % {"unit": row.name, "period": page.period.label, "growth": phrases.yoy(row.growth.printed)}
+    ]
     parts += filter(None, [_how_it_moves(page, row.subject)])
-    return "，".join(parts)
+    return phrases.clauses(parts)
 
 
 def _area_lead(page: Sheet, row: Row) -> str:
@@ -687,12 +688,12 @@ def _area_lead(page: Sheet, row: Row) -> str:
             % {"n": int(row.place.value), "of": row.place.note or _("考核单位")}
         )
     if row.pull:
-        parts.append(wording.pull_phrase(row.pull.printed))
+        parts.append(phrases.pull(row.pull.printed))
     if row.to_city:
-        parts.append(wording.gap_phrase(row.to_city.printed, _("全市")))
+        parts.append(phrases.gap(row.to_city.printed, _("全市")))
     if row.light:
         parts.append(_("状态：%(word)s") % {"word": row.light_word})
-    return "；".join(parts) + "。" if parts else ""
+    return phrases.sentence(parts, apart=True)
 
 
 def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
@@ -700,7 +701,9 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
     note = _step(page, row.subject)
     if month and not month.period.is_january_february:
         rate = wording.screen_number(month.printed, plus=True)
-        note = "；".join(filter(None, [note, _("%(m)s当月%(r)s%%") % {"m": month.period.label, "r": rate}]))
+        note = phrases.parts(
+            filter(None, [note, _("%(m)s当月%(r)s%%") % {"m": month.period.label, "r": rate}])
+        )
     yield Kpi(
         label=_("%(period)s累计增速") % {"period": page.period.label},
         fact=row.growth,
@@ -778,26 +781,25 @@ def _sentences(page: Sheet, row: Row) -> Iterable[Sentence]:
         % {
             "period": page.period.bulletin_label_with_year,
             "unit": row.name,
-            "growth": wording.yoy_phrase(row.growth.printed),
+            "growth": phrases.yoy(row.growth.printed),
         }
     ]
     used = [row.growth]
     before = page.growth_before(row.subject)
     if before and row.change:
-        versus = _("较%(before)s") % {"before": before.period.bulletin_label}
-        parts.append(wording.change_phrase(row.growth.printed, before.printed, versus=versus))
+        parts.append(phrases.change(row.growth.printed, before.printed, before.period.bulletin_label))
         used.append(row.change)
-    yield Sentence("，".join(parts) + "。", tuple(used))
+    yield Sentence(phrases.sentence(parts), tuple(used))
     gaps = [
         (row.to_province, _("全省平均水平")),
         (row.to_city, _("全市平均水平")),
     ]
-    said = [(fact, wording.gap_phrase(fact.printed, name)) for fact, name in gaps if fact]
+    said = [(fact, phrases.gap(fact.printed, name)) for fact, name in gaps if fact]
     if said:
-        text = _("增速") + "，".join(phrase for _fact, phrase in said) + "。"
+        text = _("增速") + phrases.sentence([phrase for _fact, phrase in said])
         yield Sentence(text, tuple(fact for fact, _phrase in said))
     if row.pull:
-        yield Sentence(wording.pull_phrase(row.pull.printed) + "。", (row.pull,))
+        yield Sentence(phrases.sentence([phrases.pull(row.pull.printed)]), (row.pull,))
     if row.place:
         text = _("增速居全市第%(n)s位（%(of)s）。") % {"n": int(row.place.value), "of": row.place.note}
         yield Sentence(text, (row.place,))
