@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from wenzeng.base.access import Can
 from wenzeng.base.models import User
 from wenzeng.base.todo import Todo
-from wenzeng.bulletins import checks
 from wenzeng.bulletins.models import Bulletin, NumberTaken, Series, State
 
 
@@ -53,18 +52,12 @@ def todo(user: User, today: dt.date) -> list[Todo]:
 
 
 def _todo(row: Bulletin) -> Todo:
-    following = row.next_state
-    standing = checks.open_findings(row) if row.state == State.DRAFTED else []
-    if standing:
-        why = _("还有%(n)s处要处理：%(first)s") % {"n": len(standing), "first": standing[0].sentence}
-    else:
-        why = _("现在是“%(now)s”，数据截至%(day)s。") % {"now": row.get_state_display(), "day": row.as_of}
-    url = reverse("bulletin_edit" if standing else "bulletin", args=[row.pk])
+    """The count stands on every page, so the draft is not checked here; its own page does that."""
+    step = row.next_state.label if row.next_state else ""
     return Todo(
-        glyph="warn" if standing else "act",
-        title=_("通报待%(step)s：%(title)s")
-        % {"step": following.label if following else "", "title": row.title},
-        why=why[:160],
-        url=url,
-        button=_("去改") if standing else str(following.label if following else ""),
+        glyph="act",
+        title=_("通报待%(step)s：%(title)s") % {"step": step, "title": row.title},
+        why=_("现在是“%(now)s”，数据截至%(day)s。") % {"now": row.get_state_display(), "day": row.as_of},
+        url=reverse("bulletin", args=[row.pk]),
+        button=str(step),
     )

@@ -12,9 +12,12 @@ from wenzeng.bulletins.models import Bulletin, State
 from wenzeng.cadence import actions as cadence
 from wenzeng.demo import accounts, figures, filings, firms
 from wenzeng.site import rounds
+from wenzeng.targets import actions as targets
 
 # The (simulated) numbers that our circulars got in the office's series; other subjects stand between them.
 NUMBERS = (9, 14, 21, 28)
+# The meeting that set the year's targets (安政通报 第32期); before that day there is nothing to hold figures against.
+TARGETS_DECIDED = dt.date(2020, 6, 17)
 Say = Callable[[str], None]
 
 
@@ -24,9 +27,10 @@ class StoryBroken(Exception):
 
 def live(folder: Path, say: Say) -> rounds.Closed:
     """Live all prints that are not lived yet and return the last month's closing."""
-    users = accounts.open_accounts()
-    if not Firm.objects.exists():
-        firms.found()
+    with clock.pretend(_at(accounts.APPOINTED_ON, 9)), trail.request():
+        users = accounts.open_accounts()
+        if not Firm.objects.exists():
+            firms.found()
     closed = None
     for position, period in enumerate(figures.PRINTS):
         say(f"{period.label_with_year}：收表、审核、收口、起草通报……")
@@ -43,6 +47,11 @@ def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed
     period, published = figures.PRINTS[position], figures.NOTICE_DAYS[position]
     filed_on = filings.filed_on(position)
     clerk, leader, office = users["gongxin"], users["lingdao"], users["wenshu"]
+    if position == 2:
+        _answer_the_first(users)
+    if position == 3:
+        with clock.pretend(_at(TARGETS_DECIDED, 16)), trail.request():
+            targets.load_from_rules(by=clerk, now=clock.now())
     notice = next(folder.glob("市统计局月度通知_*.xlsx"))
     with clock.pretend(_at(published, 10)), trail.request():
         _file(notice, by=users["tongji"], reviewer=clerk)
@@ -86,7 +95,8 @@ def _issue(bulletin: Bulletin, number: int, *, clerk: User, leader: User, office
         (State.REVIEWED, clerk, "数字与数据溯源表一致（演示）。"),
         (State.SIGNED, leader, "同意印发（演示）。"),
     ):
-        bulletin = bulletins.advance(bulletin=bulletin, to=state, opinion=opinion, by=by, now=now)
+        if bulletin.next_state == state:  # a story that was broken off goes on where it stopped
+            bulletin = bulletins.advance(bulletin=bulletin, to=state, opinion=opinion, by=by, now=now)
     bulletins.finish(bulletin=bulletin, number=number, by=office, now=now)
 
 
@@ -101,3 +111,20 @@ def _sign_all(leader: User) -> None:
             by=leader,
             now=clock.now(),
         )
+
+
+def _answer_the_first(users: dict[str, User]) -> None:
+    """The first month's two tasks are answered by their counties and checked by the bureau; the second's are not."""
+    first = Assignment.objects.filter(period_code=figures.PRINTS[1].code, state=Assignment.State.SIGNED)
+    by_body = {"body:pingli": users["pingli"], "body:hengkou": users["hengkou"]}
+    rows = list(first.select_related("to_body__subject"))
+    for row in rows:
+        filer = by_body[row.to_body.subject.key]
+        with clock.pretend(_at(row.due_on - dt.timedelta(days=2), 10)), trail.request():
+            work.acknowledge(assignment=row, by=filer, now=clock.now())
+            text = "逐户摸排停产减产企业，已列清单，两户6月复产（演示）。"
+            work.answer(assignment=row, text=text, by=filer, now=clock.now())
+    for row in rows:
+        with clock.pretend(_at(row.due_on - dt.timedelta(days=2), 16)), trail.request():
+            reason = "措施已列明；增速仍在扩大，另行跟踪（演示）。"
+            work.strike_off(assignment=row, reason=reason, by=users["gongxin"], now=clock.now())

@@ -103,6 +103,7 @@ def _up(options: argparse.Namespace) -> int:
 
 def prepare() -> None:
     """Migrate, bring rules and reference data in line, collect static files; safe to run at every start."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from wenzeng.base import clock, rulebook, subjects
@@ -111,7 +112,8 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     rulebook.sync_indicators()
     subjects.sync_reference()
-    targets.load_from_rules(by=None, now=clock.now(), historical=True)
+    if not settings.WENZENG_DEMO:  # the demo lives through the day on which they were set
+        targets.load_from_rules(by=None, now=clock.now(), historical=True)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

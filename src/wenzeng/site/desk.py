@@ -1,8 +1,6 @@
 """The desk (今天有N件事，先做这3件) and the page of one assignment."""
 
 import datetime as dt
-import importlib
-import importlib.util
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +18,9 @@ from wenzeng.base.doors import Request, requires, signed_in
 from wenzeng.base.models import Assignment, User
 from wenzeng.base.shown import shown
 from wenzeng.base.todo import Todo
+from wenzeng.bulletins import queries as bulletins_queries
+from wenzeng.cadence import todo as cadence_todo
+from wenzeng.site import closing
 from wenzeng.supervision import actions as supervision
 from wenzeng.supervision import queries as supervision_queries
 from wenzeng.supervision.forms import (
@@ -34,17 +35,13 @@ from wenzeng.supervision.forms import (
 Source = Callable[[User, dt.date], list[Todo]]
 
 
-def _source(room: str) -> Source | None:
-    """`queries.todo` of a room; None for a room that is left out or has nothing for the desk."""
-    module = f"wenzeng.{room}.queries"
-    if importlib.util.find_spec(f"wenzeng.{room}") is None or importlib.util.find_spec(module) is None:
-        return None
-    return getattr(importlib.import_module(module), "todo", None)
-
-
 # Each room offers what waits for a person; the desk only puts it in order.
-ROOMS = ("cadence", "supervision", "bulletins")
-DESK_SOURCES: tuple[Source, ...] = tuple(source for room in ROOMS if (source := _source(room)))
+DESK_SOURCES: tuple[Source, ...] = (
+    cadence_todo.todo,
+    closing.todo,
+    supervision_queries.todo,
+    bulletins_queries.todo,
+)
 
 FIRST = 3
 _URGENCY = {"late": 0, "warn": 1, "act": 2, "open": 3}

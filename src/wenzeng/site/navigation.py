@@ -48,7 +48,14 @@ VERBS: tuple[tuple[Any, Any, tuple[tuple[Any, str, Can | None], ...]], ...] = (
             (gettext_lazy("审核退回"), "review", Can.REVIEW_FILINGS),
         ),
     ),
-    (gettext_lazy("办"), gettext_lazy("办事项"), ((gettext_lazy("工作台"), "desk", None),)),
+    (
+        gettext_lazy("办"),
+        gettext_lazy("办事项"),
+        (
+            (gettext_lazy("工作台"), "desk", None),
+            (gettext_lazy("月度收口"), "month", Can.CLOSE_MONTH),
+        ),
+    ),
     (
         gettext_lazy("督"),
         gettext_lazy("督进度"),

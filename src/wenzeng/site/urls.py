@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from wenzeng.base.doors import open_to_all
-from wenzeng.site import desk, views
+from wenzeng.site import closing, desk, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("desk/", desk.desk, name="desk"),
     path("assignments/<int:pk>/", desk.assignment, name="assignment"),
+    path("month/", closing.month_page, name="month"),
+    path("month/close/", closing.close, name="month_close"),
     path("f/<int:pk>/", views.figure, name="figure"),
     path("data/", views.data, name="data"),
     path("settings/people/", views.people_page, name="people"),

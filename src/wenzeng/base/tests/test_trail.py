@@ -112,6 +112,17 @@ def test_a_changed_row_with_its_hash_made_anew_is_noticed_at_the_next(chain) -> 
     assert verdict.sentence == f"留痕第{chain + 3}条接不上前一条：前面有记录被替换。"
 
 
+def test_who_changes_a_row_and_ties_the_next_to_it_must_forge_all_that_follow(chain) -> None:
+    row = TrailEntry.objects.get(seq=chain + 2)
+    row.reason = "改过"
+    forged = trail._digest(row)
+    with as_an_intruder():
+        TrailEntry.objects.filter(seq=row.seq).update(reason=row.reason, hash=forged)
+        TrailEntry.objects.filter(seq=row.seq + 1).update(previous_hash=forged)
+
+    assert trail.verify().broken_at == chain + 3
+
+
 def test_a_replaced_last_row_is_named(chain) -> None:
     row = TrailEntry.objects.get(seq=chain + 4)
     row.reason = "改过"

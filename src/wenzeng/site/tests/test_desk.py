@@ -1,22 +1,36 @@
 """The desk shows what waits for this person, and an assignment goes its way without losing a word."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from wenzeng.base import clock
+from wenzeng.base import clock, facts
 from wenzeng.base.assignments import CannotAssign
-from wenzeng.base.models import Assignment
+from wenzeng.base.models import Assignment, Batch
 from wenzeng.base.todo import Todo
 from wenzeng.site import desk
 from wenzeng.supervision import actions
+from wenzeng.supervision import queries as supervision_queries
 from wenzeng.supervision.tests.conftest import MAY, NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 
 DUE = TODAY + dt.timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def supervision_alone(request, monkeypatch) -> None:
+    """Count supervision's work by itself; what the other rooms bring has its own tests below."""
+    if "every_room" not in request.fixturenames:
+        monkeypatch.setattr(desk, "DESK_SOURCES", (supervision_queries.todo,))
+
+
+@pytest.fixture
+def every_room() -> None:
+    """Asked for by tests of the whole desk."""
 
 
 @pytest.fixture
@@ -207,3 +221,51 @@ def test_the_desk_asks_few_questions(signed, pingli, django_assert_max_num_queri
 def test_work_comes_before_the_situation_for_those_who_work(signed, pingli, leader):
     assert as_user(pingli).get("/")["Location"] == reverse("desk")
     assert as_user(leader).get("/")["Location"] == reverse("situation")
+
+
+def test_a_county_is_told_which_form_it_has_not_handed_in(every_room, publish, pingli):
+    page = read(pingli, reverse("desk"))
+
+    assert "报1–5月县区月报" in page
+    assert "平利县还没有报" in page
+
+
+def test_who_closes_the_month_is_told_of_figures_that_nothing_was_computed_from(
+    every_room, publish, signatory
+):
+    revised = publish({"pingli": "-23.0"}, {"pingli": "-24.6"})["unit:pingli"]
+    assert "没有新数" in read(signatory, reverse("month"))
+    later = NOW + dt.timedelta(hours=1)
+    origin = facts.Origin(
+        kind=Batch.Origin.FILING,
+        title="修订通知",
+        known_at=TODAY,
+        received_at=later,
+        released_at=later,
+        file=revised.batch.file,
+    )
+    new = facts.New(
+        "iva.growth", revised.subject, MAY, "ytd", Decimal("-24.9"), "official", "2020",
+        sheet="附表2", cell="C9", cell_text="-24.9",
+    )  # fmt: skip
+    facts.record([new], origin=origin, by=None, now=later)
+
+    assert "收口：2020年1–5月有新数" in read(signatory, reverse("desk"))
+    assert "等着收口" in read(signatory, reverse("month"))
+
+
+def test_only_who_closes_the_month_may_close_it(every_room, pingli):
+    assert as_user(pingli).get(reverse("month")).status_code == 403
+    assert as_user(pingli).post(reverse("month_close"), {"period": "2020-01..05"}).status_code == 403
+
+
+def test_a_month_without_statistics_cannot_be_closed(every_room, signatory):
+    client = as_user(signatory)
+
+    answer = client.post(reverse("month_close"), {"period": "2020-01..03"}, follow=True)
+    january = client.post(reverse("month_close"), {"period": "2020-01"}, follow=True)
+    nonsense = client.post(reverse("month_close"), {"period": "<五月>"}, follow=True)
+
+    assert "2020年1–3月还没有统计数，不能收口" in answer.content.decode()
+    assert "2020年1月还没有统计数，不能收口" in january.content.decode()
+    assert "&lt;五月&gt;" in nonsense.content.decode()
