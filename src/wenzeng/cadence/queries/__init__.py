@@ -1,0 +1,31 @@
+"""Questions across filings, facts and forms, by subject."""
+
+from wenzeng.cadence.queries.known import known_values, last_known_at, limits_for, period_of, periods, prefill
+from wenzeng.cadence.queries.matrix import Board, Place, missing, places
+from wenzeng.cadence.queries.readings import Difference, Item, Reading, difference
+from wenzeng.cadence.queries.rights import body_of, forms_for, may_file, refusal, units_for
+from wenzeng.cadence.queries.steps import Step, history
+
+__all__ = [
+    "Board",
+    "Difference",
+    "Item",
+    "Place",
+    "Reading",
+    "Step",
+    "body_of",
+    "difference",
+    "forms_for",
+    "history",
+    "known_values",
+    "last_known_at",
+    "limits_for",
+    "may_file",
+    "missing",
+    "period_of",
+    "periods",
+    "places",
+    "prefill",
+    "refusal",
+    "units_for",
+]
