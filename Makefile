@@ -31,8 +31,7 @@ lock:            ## 维护者：重新生成带哈希、不带地址的依赖清
 	.tools/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev -c requirements/run.txt -o requirements/dev.txt
 
 messages:        ## 维护者：更新英文目录（要有 gettext）
-	cd src/wenzeng && ../../$(VENV)/python -m django makemessages -l en --no-wrap --no-obsolete --pythonpath .. --settings wenzeng.site.settings
-	cd src/wenzeng && ../../$(VENV)/python -m django compilemessages -l en --pythonpath .. --settings wenzeng.site.settings
+	@$(VENV)/python tools/messages.py
 
 clean:           ## 拿掉环境（不动 var/ 里的数据）
 	rm -rf .venv .tools .mypy_cache .ruff_cache .import_linter_cache

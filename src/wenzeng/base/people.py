@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wenzeng.base import trail
 from wenzeng.base.access import Duty
 from wenzeng.base.models.people import Appointment, User
 from wenzeng.base.models.subjects import Body
+from wenzeng.base.official import recorded
 
 
 class CannotAppoint(Exception):
@@ -73,7 +75,8 @@ def hand_over(
         raise CannotAppoint(_("%(user)s没有在任职责，无可交接。") % {"user": from_user})
     begun = []
     for row in open_rows:
-        relieve(appointment=row, to_on=on, by=by, reason=_("交接给%(user)s") % {"user": to_user})
+        reason = recorded(gettext_lazy("交接给%(user)s"), user=to_user)
+        relieve(appointment=row, to_on=on, by=by, reason=reason)
         if Appointment.objects.filter(
             user=to_user, duty=row.duty, body=row.body, to_on__isnull=True
         ).exists():

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from wenzeng.base import clock
 from wenzeng.base.models.people import User
 from wenzeng.base.models.trail import TrailEntry, TrailHead
+from wenzeng.base.official import in_chinese
 
 GENESIS = "0" * 64
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -59,6 +60,7 @@ def _digest(row: TrailEntry) -> str:
     return hashlib.new("sm3", payload.encode()).hexdigest()
 
 
+@in_chinese()
 @transaction.atomic
 def note(
     *,

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wenzeng.base import facts, files, rulebook, trail
 from wenzeng.base.access import Can
 from wenzeng.base.models import Body, Observation, User
+from wenzeng.base.official import in_chinese, recorded
 from wenzeng.bulletins import checks, composing, pages, text, tracing
 from wenzeng.bulletins.models import (
     ORDER,
@@ -142,11 +144,11 @@ def draft(
         row.version += 1
         row.explanations = {}
         row.save()
-        opinion = _("按截至%(day)s的数据重新起草。") % {"day": as_of}
+        opinion = recorded(gettext_lazy("按截至%(day)s的数据重新起草。"), day=as_of)
     else:
         before = None
         row = Bulletin.objects.create(period_code=period.code, drafted_by=by, drafted_at=now, **values)
-        opinion = _("按截至%(day)s的数据起草。") % {"day": as_of}
+        opinion = recorded(gettext_lazy("按截至%(day)s的数据起草。"), day=as_of)
     _figures(row)
     _step(row, by=by, now=now, opinion=opinion)
     trail.note(
@@ -155,6 +157,7 @@ def draft(
     return row
 
 
+@in_chinese()
 def _figures(row: Bulletin) -> None:
     """Write the figures of the text anew; a token without an observation is left to the checks."""
     printed = text.printed(text.from_data(row.text))
@@ -420,7 +423,7 @@ def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datet
         State.REGISTERED,
         by=by,
         now=now,
-        opinion=_("编为第%(n)s期。") % {"n": number},
+        opinion=recorded(gettext_lazy("编为第%(n)s期。"), n=number),
         after={"number": number},
     )
 
@@ -450,7 +453,7 @@ def _issue(bulletin: Bulletin, *, by: User, now: dt.datetime) -> Bulletin:
         State.ISSUED,
         by=by,
         now=now,
-        opinion=_("核发，定稿封存。"),
+        opinion=recorded(gettext_lazy("核发，定稿封存。")),
         after={"sha256": row.document.sha256, "issued_on": row.issued_on},
     )
     url = reverse("bulletin", args=[row.pk])
@@ -499,7 +502,7 @@ def finish(
             row = _issue(row, by=by, now=now)
         elif following is not None:
             who = signer if signer and following == State.SIGNED else by
-            row = _advance(row, following, opinion=_("一次办理。"), by=who, now=now)
+            row = _advance(row, following, opinion=recorded(gettext_lazy("一次办理。")), by=who, now=now)
     return row
 
 

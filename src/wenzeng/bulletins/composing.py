@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wenzeng.base import facts
 from wenzeng.base.facts import Fact
 from wenzeng.base.models import Assignment, Indicator, Subject
+from wenzeng.base.official import in_chinese
 from wenzeng.base.subjects import City, members, the_city
 from wenzeng.bulletins import renderings as forms
 from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token, merged, printed
@@ -105,6 +106,7 @@ class Quoting:
             self.notes.append(sentence)
 
 
+@in_chinese()
 def compose(*, period: Period, as_of: dt.date) -> Composition:
     """The draft of a period.
 

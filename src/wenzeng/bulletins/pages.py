@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wenzeng.base.models import Observation
+from wenzeng.base.official import in_chinese
 from wenzeng.bulletins import text
 from wenzeng.bulletins.models import Bulletin, Series
 from wenzeng.bulletins.renderings import CannotPrint, text_of
@@ -46,6 +47,7 @@ def expected(token: text.Token, observations: Mapping[int, Observation]) -> str 
         return None
 
 
+@in_chinese()
 def tree(
     bulletin: Bulletin,
     *,

@@ -122,13 +122,18 @@ def passages(blocks: Iterable[Block]) -> Iterator[tuple[str, str, tuple[Run, ...
             tables += 1
             for number, row in enumerate(block.rows, 1):
                 for column, cell in zip(block.columns, row, strict=True):
-                    yield f"表{tables}第{number}行“{column.title}”", column.title, cell
+                    place = _("表%(table)s第%(row)s行“%(column)s”") % {
+                        "table": tables,
+                        "row": number,
+                        "column": column.title,
+                    }
+                    yield place, column.title, cell
             if block.note:
-                yield f"表{tables}注", "", (block.note,)
+                yield _("表%(table)s注") % {"table": tables}, "", (block.note,)
         else:
             paragraphs += 1
             runs = (block.text,) if isinstance(block, Heading) else (block.lead, *block.runs)
-            yield f"正文第{paragraphs}段", "", tuple(run for run in runs if run != "")
+            yield _("正文第%(n)s段") % {"n": paragraphs}, "", tuple(run for run in runs if run != "")
 
 
 # JSON

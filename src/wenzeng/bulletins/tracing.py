@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from wenzeng.base import facts
 from wenzeng.base.models import Observation
+from wenzeng.base.official import in_chinese
 from wenzeng.bulletins.models import Bulletin, BulletinFigure
 from wenzeng.engines import official_page as page
 
@@ -80,6 +81,7 @@ def rows(bulletin: Bulletin) -> list[TraceRow]:
     return [TraceRow(figure, figure.observation, roots[figure.observation_id]) for figure in figures]
 
 
+@in_chinese()
 def annex(bulletin: Bulletin) -> page.Annex:
     """附件 of the review copy."""
     return page.trace_annex(
@@ -101,6 +103,7 @@ HEAD = (
 )  # fmt: skip
 
 
+@in_chinese()
 def workbook(bulletin: Bulletin) -> bytes:
     """The trace table as .xlsx, one line a printed figure."""
     book = Workbook()

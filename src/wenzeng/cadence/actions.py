@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from wenzeng.base import facts, files, trail
+from wenzeng.base import facts, files, official, trail
 from wenzeng.base.access import Can
 from wenzeng.base.models.facts import Batch, Observation
 from wenzeng.base.models.people import User
@@ -72,7 +73,8 @@ def receive(*, content: bytes, name: str, by: User | None, now: dt.datetime, for
     except files.CannotKeep as reason:
         raise CannotReceive(str(reason)) from reason
     asked = definitions.form(form)
-    neutral = read(content, directory(None), asked)
+    with official.in_chinese():
+        neutral = read(content, directory(None), asked)
     filed = _filed(neutral, by, asked.slug if asked else "", now.date())
     return _enter(filed, run(filed), stored_id=stored.pk, name=name, by=by, now=now)
 
@@ -83,6 +85,7 @@ def peek(content: bytes) -> tuple[str, Period | None]:
     return neutral.form, queries.period_of(neutral)[0]
 
 
+@official.in_chinese()
 def _filed(neutral: Neutral, by: User | None, asked: str, today: dt.date) -> Filed:
     """All that the checks look at, from the neutral form and the books of the day."""
     definition = definitions.form(neutral.form)
@@ -163,7 +166,7 @@ def _enter(
         filing.explanations = _carried(row, findings) | filing.explanations
         row.state = Filing.State.WITHDRAWN
         _step(row, ["state"])
-        reason = _("同一张表又传了新文件《%(name)s》") % {"name": name}
+        reason = official.recorded(gettext_lazy("同一张表又传了新文件《%(name)s》"), name=name)
         trail.note(by=by, deed="filing.replace", about=row, reason=reason)
     filing.save(force_insert=True)
     counts = {"must": sum(row.must for row in findings), "say": sum(not row.must for row in findings)}
@@ -295,7 +298,7 @@ def explain(
         changed[identifier] = sentence
     for identifier, sentence in changed.items():
         if sentence:
-            who = by.name if by else _("系统")
+            who = by.name if by else official.recorded(gettext_lazy("系统"))
             row.explanations[identifier] = {"text": sentence, "by": who, "at": now.isoformat()}
         else:
             row.explanations.pop(identifier, None)
@@ -331,7 +334,10 @@ def _submit(*, filing: Filing, by: User | None, version: int) -> Filing:
         earlier.state = Filing.State.WITHDRAWN
         _step(earlier, ["state"])
         trail.note(
-            by=by, deed="filing.replace", about=earlier, reason=_("第%(n)s号报表替换了它") % {"n": row.pk}
+            by=by,
+            deed="filing.replace",
+            about=earlier,
+            reason=official.recorded(gettext_lazy("第%(n)s号报表替换了它"), n=row.pk),
         )
     before, row.state, row.remark = row.state, Filing.State.SUBMITTED, ""
     _step(row, ["state", "remark"])
@@ -446,7 +452,12 @@ def _accept(
         row.batch = known_batches[0]
     if reading.is_released:
         for batch in known_batches:
-            facts.release(batch, by=by, now=now, reason=_("%(filing)s注明已公开") % {"filing": row})
+            facts.release(
+                batch,
+                by=by,
+                now=now,
+                reason=official.recorded(gettext_lazy("%(filing)s注明已公开"), filing=row),
+            )
     row.state, row.recorded_count = Filing.State.RECORDED, len(fresh)
     _step(row, ["state", "batch", "recorded_count"])
     trail.note(

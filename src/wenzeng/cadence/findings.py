@@ -1,8 +1,10 @@
 """What a check found, and what was said about it. Stored with the filing, shown beside the cell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +23,14 @@ class Finding:
     cell: str
     sentence: str
     hint: str = ""
+    # The same in the other languages of the pages: code → (sentence, hint). The books go by the Chinese one.
+    others: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False)
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """Sentence and hint in the reader's language."""
+        sentence, hint = self.others.get(get_language() or "", (self.sentence, self.hint))
+        return sentence, hint
 
     @property
     def id(self) -> str:
@@ -39,7 +49,7 @@ class Finding:
         """附表2!C7, or the sheet alone."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, Any]:
         return {
             "rule": self.rule,
             "severity": str(self.severity),
@@ -47,10 +57,11 @@ class Finding:
             "cell": self.cell,
             "sentence": self.sentence,
             "hint": self.hint,
+            "others": {code: list(said) for code, said in self.others.items()},
         }
 
     @classmethod
-    def from_json(cls, row: dict[str, str]) -> "Finding":
+    def from_json(cls, row: dict[str, Any]) -> "Finding":
         return cls(**row)
 
 

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wenzeng.base.official import in_chinese
 from wenzeng.cadence.definitions import Column, FormDefinition, HeadField, Table
 from wenzeng.cadence.directory import Directory, Entry
 from wenzeng.cadence.reading import place
@@ -52,6 +53,7 @@ class Values:
     rows: Mapping[tuple[str, str, str], Value] = field(default_factory=dict)
 
 
+@in_chinese()
 def blank(
     form: FormDefinition,
     period: Period,
@@ -67,6 +69,7 @@ def blank(
     return fill(form, period, directory, Values(head, known or {}), unit=unit, demo=demo)
 
 
+@in_chinese()
 def fill(
     form: FormDefinition,
     period: Period,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wenzeng.base.models import Assignment, User
+from wenzeng.base.official import in_chinese
 from wenzeng.bulletins import actions as bulletins
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.cadence import actions as cadence
@@ -41,10 +42,11 @@ class Closed:
 def close_month(period: Period, *, as_of: dt.date, by: User | None, now: dt.datetime) -> Closed:
     """Compute, hold against targets, judge and draft, from the filings accepted so far."""
     missing = cadence_queries.missing(period)
-    computed = situation.compute(period=period, as_of=as_of, by=by, now=now)
-    held = targets.compute(period=period, as_of=as_of, by=by, now=now)
-    judged = supervision.judge(period=period, as_of=as_of, by=by, now=now)
-    bulletin = bulletins.draft(period=period, as_of=as_of, by=by, now=now)
+    with in_chinese():
+        computed = situation.compute(period=period, as_of=as_of, by=by, now=now)
+        held = targets.compute(period=period, as_of=as_of, by=by, now=now)
+        judged = supervision.judge(period=period, as_of=as_of, by=by, now=now)
+        bulletin = bulletins.draft(period=period, as_of=as_of, by=by, now=now)
     return Closed(
         period=period,
         as_of=as_of,

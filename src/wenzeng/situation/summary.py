@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from wenzeng.engines import wording
+from wenzeng.base import phrases
 from wenzeng.engines.period import Period
 from wenzeng.situation.queries import Sheet, finding_of, sheet
 
@@ -13,7 +13,7 @@ from wenzeng.situation.queries import Sheet, finding_of, sheet
 def summary(*, period: Period, as_of: dt.date) -> list[str]:
     """The finding first, then where we stand, who moves which way, and what is needed; unknown lines are left out."""
     page = sheet(period=period, as_of=as_of, reader=None)
-    lines = [finding_of(page) + "。"]
+    lines = [finding_of(page) + _("。")]
     lines += filter(None, (_standing(page), _around(page), _units(page)))
     lines += _needed(page)
     return lines
@@ -31,7 +31,7 @@ def _standing(page: Sheet) -> str:
     south = page.now("situation.rank_in_south", city)
     if south:
         parts.append(_("陕南第%(n)s") % {"n": int(south.value)})
-    return "，".join(parts) + "。" if parts else ""
+    return phrases.sentence(parts)
 
 
 def _around(page: Sheet) -> str:
@@ -39,8 +39,10 @@ def _around(page: Sheet) -> str:
     for place in (page.city.nation, page.city.province):
         rate = page.growth(place)
         if rate:
-            parts.append(page.name(place) + wording.growth_phrase(rate.printed))
-    return _("同期：") + "，".join(parts) + "。" if parts else ""
+            parts.append(
+                _("%(place)s%(growth)s") % {"place": page.name(place), "growth": phrases.growth(rate.printed)}
+            )
+    return _("同期：") + phrases.sentence(parts) if parts else ""
 
 
 def _units(page: Sheet) -> str:
@@ -50,9 +52,9 @@ def _units(page: Sheet) -> str:
     narrowing = page.now("situation.units_narrowing", page.city.city)
     if narrowing is None:
         return ""
-    names = wording.name_list([page.name(unit) for unit in wider])
+    names = phrases.names([page.name(unit) for unit in wider])
     said = _("%(n)s个县区园区降幅收窄") % {"n": int(narrowing.value)}
-    return said + (_("，%(names)s扩大") % {"names": names} if wider else "") + "。"
+    return said + (_("，%(names)s扩大") % {"names": names} if wider else "") + _("。")
 
 
 def _needed(page: Sheet) -> Iterator[str]:

@@ -9,7 +9,7 @@ import yaml
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wenzeng.base import facts
+from wenzeng.base import facts, phrases
 from wenzeng.base.access import Can
 from wenzeng.base.facts import Fact, Frame
 from wenzeng.base.models import Assignment, AssignmentEvidence, Subject, User
@@ -83,7 +83,7 @@ def standing(rows: Sequence[Assignment], today: dt.date) -> dict[int, Standing]:
         shown = {evidence.observation_id for evidence in row.evidence.all()}
         revised = any(fact is not None and fact.id not in shown for fact in reads.values())
         said = wording.phrases(reads, period=period, before=growth_before(row.about_id, period, frame))
-        now = "，".join(said.values())
+        now = phrases.clauses(said.values())
         if truth is not True:
             sentence = _("依据已变化，条件不再成立。现为：%(now)s。") % {"now": now}
         elif revised:
@@ -291,7 +291,7 @@ def _page(row: Assignment) -> str:
 
 
 def _to_sign(row: Assignment, now: Standing | None) -> Todo:
-    why = "，".join(evidence.sentence for evidence in row.evidence.all())
+    why = phrases.clauses(evidence.sentence for evidence in row.evidence.all())
     if now and now.sentence:
         why = now.sentence
     return Todo("warn", _("签发：%(title)s") % {"title": row.title}, why, _page(row), _("批示"))

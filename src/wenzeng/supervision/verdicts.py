@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from wenzeng.supervision.definitions import All, Band, Condition, When, conditions
 
 Values = Mapping[str, Decimal | None]
@@ -88,15 +90,18 @@ class Fault:
     values: tuple[tuple[str, Decimal | None], ...]
 
     def sentence(self, names: Mapping[str, str]) -> str:
-        at = "，".join(
-            f"{names.get(fact, fact)}{'缺数' if value is None else f'为{value}'}"
+        at = _("，").join(
+            _("%(fact)s缺数") % {"fact": names.get(fact, fact)}
+            if value is None
+            else _("%(fact)s为%(value)s") % {"fact": names.get(fact, fact), "value": value}
             for fact, value in self.values
         )
+        codes = _("、").join(str(code) for code in self.codes)
         if self.kind == "never":
-            return f"{self.codes[0]}档在任何取值下都不会亮：请核对条件。"
+            return _("%(codes)s档在任何取值下都不会亮：请核对条件。") % {"codes": codes}
         if self.kind == "hole":
-            return f"{at}时没有一档成立：请补一档，或把边界改为含等号。"
-        return f"{at}时{'、'.join(str(code) for code in self.codes)}档同时成立：请改条件，只留一档。"
+            return _("%(at)s时没有一档成立：请补一档，或把边界改为含等号。") % {"at": at}
+        return _("%(at)s时%(codes)s档同时成立：请改条件，只留一档。") % {"at": at, "codes": codes}
 
 
 def lint(bands: Sequence[Band]) -> list[Fault]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from wenzeng.base.facts import Fact
+from wenzeng.base.phrases import change, gap, yoy
 from wenzeng.engines.period import Period
-from wenzeng.engines.wording import change_phrase, gap_phrase, yoy_phrase
 
 GROWTH = "iva.growth"
 PROVINCE = "situation.gap_to_province"
@@ -19,15 +19,15 @@ def phrase(fact: Fact, *, period: Period, growth: Fact | None, before: Fact | No
     if fact.indicator == GROWTH:
         return _("%(period)s规上工业增加值%(yoy)s") % {
             "period": period.bulletin_label,
-            "yoy": yoy_phrase(fact.printed),
+            "yoy": yoy(fact.printed),
         }
     if fact.indicator == PROVINCE:
-        return gap_phrase(fact.printed)
+        return gap(fact.printed)
     if fact.indicator == CITY:
-        return gap_phrase(fact.printed, _("全市平均水平"))
+        return gap(fact.printed, _("全市平均水平"))
     if fact.indicator == CHANGE and growth and before:
         earlier = before.period.bulletin_label
-        return change_phrase(growth.printed, before.printed, f"较{earlier}", earlier)
+        return change(growth.printed, before.printed, earlier)
     return f"{fact.printed}{fact.unit}"
 
 

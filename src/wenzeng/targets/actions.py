@@ -9,11 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wenzeng.base import facts, rulebook, trail
 from wenzeng.base.facts import Fact, New, Origin
 from wenzeng.base.models import Batch, Indicator, Observation, Subject, User
 from wenzeng.base.models.facts import Basis, Status
+from wenzeng.base.official import recorded
 from wenzeng.base.subjects import the_city
 from wenzeng.engines import weights, wording
 from wenzeng.engines.growth import PRINTS_POSITIVE, required
@@ -151,7 +153,13 @@ def _record_value(row: Target, *, by: User | None, now: dt.datetime, historical:
         or row.indicator_id != GROWTH
     ):
         return
-    words = _("力争") if row.stretch else ""
+    note = recorded(
+        gettext_lazy("%(words)s%(title)s：“%(clause)s”（%(document)s）"),
+        words=recorded(gettext_lazy("力争")) if row.stretch else "",
+        title=row.title,
+        clause=row.clause,
+        document=row.document_number or row.document,
+    )
     new = New(
         indicator=VALUE,
         subject=row.subject,
@@ -161,16 +169,10 @@ def _record_value(row: Target, *, by: User | None, now: dt.datetime, historical:
         status=Status.ESTIMATE,
         scope=str(row.period.year),
         method="targets.value@1",
-        note=_("%(words)s%(title)s：“%(clause)s”（%(document)s）")
-        % {
-            "words": words,
-            "title": row.title,
-            "clause": row.clause,
-            "document": row.document_number or row.document,
-        },
+        note=note,
     )
     origin = Origin(
-        kind=Batch.Origin.DERIVED, title=_("目标：%(t)s") % {"t": row.title}, known_at=row.decided_on,
+        kind=Batch.Origin.DERIVED, title=recorded(gettext_lazy("目标：%(t)s"), t=row.title), known_at=row.decided_on,
         received_at=now, released_at=now, historical=historical,
     )  # fmt: skip
     facts.record([new], origin=origin, by=by, now=now)

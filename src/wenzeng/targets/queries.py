@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from wenzeng.base import facts, rulebook
+from wenzeng.base import facts, phrases, rulebook
 from wenzeng.base.facts import Fact, Frame
 from wenzeng.base.models import Subject, User
 from wenzeng.base.models.facts import Basis
@@ -140,12 +140,12 @@ def _title(runs: tuple[Run, ...], best: Fact | None, standing: list[Target], per
     words = _("%(goal)s，%(months)s须月均%(growth)s") % {
         "goal": whole.goal,
         "months": whole.months,
-        "growth": wording.growth_phrase(whole.equal.printed),
+        "growth": phrases.growth(whole.equal.printed),
     }
     if best:
         words += _("；今年最好的当月为%(month)s%(growth)s") % {
             "month": best.period.label,
-            "growth": wording.growth_phrase(best.printed),
+            "growth": phrases.growth(best.printed),
         }
     return words
 
@@ -156,11 +156,11 @@ def _lead(frame: Frame, city: Subject, period: Period, runs: tuple[Run, ...]) ->
     if gap:
         parts.append(
             _("%(period)s累计%(gap)s")
-            % {"period": period.label, "gap": wording.gap_phrase(gap.printed, _("全年目标"))}
+            % {"period": period.label, "gap": phrases.gap(gap.printed, _("全年目标"))}
         )
     if runs and runs[0].equal.note:
         parts.append(runs[0].equal.note)
-    return "；".join(parts) + "。" if parts else ""
+    return phrases.sentence(parts, apart=True)
 
 
 def _runs(frame: Frame, city: Subject, period: Period, standing: list[Target]) -> Iterable[Run]:
@@ -220,7 +220,10 @@ def _line(row: Target, frame: Frame, places: City, period: Period) -> Line:
 
 def goal_words(row: Target) -> str:
     """The target as it is read: 全年累计5%左右（按不低于4.5%读）."""
-    when = (_("全年") if row.is_whole_year else row.period.label) + Basis(row.basis).label
+    when = _("%(period)s%(basis)s") % {
+        "period": _("全年") if row.is_whole_year else row.period.label,
+        "basis": Basis(row.basis).label,
+    }
     if row.kind == Target.Kind.RELATIVE and row.comparator:
         return _("%(when)s增速不低于%(other)s") % {
             "when": when,
@@ -246,7 +249,7 @@ def goal_words(row: Target) -> str:
         }
     else:
         words = _("不低于%(value)s%%") % {"value": _short(value)}
-    return f"{when}{words}"
+    return _("%(when)s%(words)s") % {"when": when, "words": words}
 
 
 def _short(value: Decimal) -> str:
@@ -282,7 +285,7 @@ def _stand(row: Target, frame: Frame, places: City, period: Period) -> tuple[Fac
         return None, "", None
     floor = (row.value or Decimal(0)) - (row.tolerance or Decimal(0))
     met = now.printed > floor if row.operator == Target.Operator.ABOVE else now.printed >= floor
-    return now, f"{period.label}{wording.yoy_phrase(now.printed)}", met
+    return now, _("%(period)s%(words)s") % {"period": period.label, "words": phrases.yoy(now.printed)}, met
 
 
 def _stand_relative(
@@ -296,7 +299,11 @@ def _stand_relative(
     if fact is None or other is None:
         return None, "", None
     name = other.short_name_on(period.end)
-    return fact, f"{period.label}{wording.gap_phrase(fact.printed, name)}", fact.printed >= 0
+    return (
+        fact,
+        _("%(period)s%(words)s") % {"period": period.label, "words": phrases.gap(fact.printed, name)},
+        fact.printed >= 0,
+    )
 
 
 def _readings(row: Target, frame: Frame, city: Subject, period: Period) -> Iterable[Reading]:
@@ -313,7 +320,7 @@ def _readings(row: Target, frame: Frame, city: Subject, period: Period) -> Itera
     months = (
         Period.span(period.year, period.last_month + 1, last).label
         if last > period.last_month + 1
-        else f"{last}月"
+        else _("%(n)s月") % {"n": last}
     )
     yield Reading(
         _("累计"),

@@ -8,10 +8,21 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wenzeng.engines.rounding import round_half_up
 
 register = template.Library()
+
+UNITS = {
+    "百分点": gettext_lazy("百分点"),
+    "个": gettext_lazy("个"),
+    "个月": gettext_lazy("个月"),
+    "户": gettext_lazy("户"),
+    "位": gettext_lazy("位"),
+    "万元": gettext_lazy("万元"),
+    "万千瓦时": gettext_lazy("万千瓦时"),
+}
 
 
 def _text(value: Decimal, decimals: int, *, plus: bool, comma: bool) -> str:
@@ -36,8 +47,14 @@ def figure(fact: Any, *, plus: bool = False, unit: bool = False, size: str = "")
         text,
     )
     return format_html(
-        "{}{}", link, format_html('<span class="wz-unit">{}</span>', fact.unit) if unit else ""
+        "{}{}", link, format_html('<span class="wz-unit">{}</span>', unit_words(fact.unit)) if unit else ""
     )
+
+
+@register.filter
+def unit_words(unit: str) -> str:
+    """A unit in the reader's language; one that the catalogue does not know stays as it is."""
+    return str(UNITS.get(unit, unit))
 
 
 @register.filter

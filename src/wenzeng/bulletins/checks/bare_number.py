@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.bulletins import text
 from wenzeng.bulletins.checks.draft import Draft, Finding
 
@@ -32,6 +34,8 @@ def check(draft: Draft) -> Iterator[Finding]:
                     "bare_number",
                     "block",
                     place,
-                    f"{place}：“{near}”里的{found[0]}没有可以引用的出处，这个数不能进通报。"
-                    "换成 ⟦编号:数字⟧ 引用一个已入库的数，或删去。",
+                    _(
+                        "%(place)s：“%(near)s”里的%(number)s没有可以引用的出处，这个数不能进通报。换成 ⟦编号:数字⟧ 引用一个已入库的数，或删去。"
+                    )
+                    % {"place": place, "near": near, "number": found[0]},
                 )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.bulletins.checks.draft import Draft, Finding
 
 
@@ -14,20 +16,21 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield Finding(
             "demo_note",
             "block",
-            "报头",
-            f"报头：正文里有演示数字，不能用“{bulletin.series.name}”印发。改用演示刊名重新起草。",
+            _("报头"),
+            _("报头：正文里有演示数字，不能用“%(series)s”印发。改用演示刊名重新起草。")
+            % {"series": bulletin.series.name},
         )
     if "演示" not in bulletin.head.get("header_note", ""):
         yield Finding(
             "demo_note",
             "block",
-            "页眉",
-            "页眉：正文里有演示数字，页眉没有“演示样张　非正式公文”。按演示刊名重新起草，或补上页眉注记。",
+            _("页眉"),
+            _("页眉：正文里有演示数字，页眉没有“演示样张　非正式公文”。按演示刊名重新起草，或补上页眉注记。"),
         )
     if not bulletin.simulated:
         yield Finding(
             "demo_note",
             "block",
-            "报头",
-            "报头：正文里有演示数字，这份稿子没有标“演示”。保存一次正文，系统会重新标记。",
+            _("报头"),
+            _("报头：正文里有演示数字，这份稿子没有标“演示”。保存一次正文，系统会重新标记。"),
         )

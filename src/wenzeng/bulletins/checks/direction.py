@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.bulletins.checks.draft import Draft, Finding, last_clause, what
 from wenzeng.bulletins.renderings import ABSOLUTE, NEGATED, SIGNED, words_for
 
@@ -24,7 +26,8 @@ def check(draft: Draft) -> Iterator[Finding]:
                 "direction",
                 "block",
                 one.place,
-                f"{one.place}：“{found}{one.token.text}”把正负说了两遍。去掉正负号，只留“{found}”。",
+                _("%(place)s：“%(word)s%(number)s”把正负说了两遍。去掉正负号，只留“%(word)s”。")
+                % {"place": one.place, "word": found, "number": one.token.text},
                 one.ordinal,
                 row.pk,
             )
@@ -33,12 +36,20 @@ def check(draft: Draft) -> Iterator[Finding]:
         right = words.up if row.printed > 0 else words.down
         if found and (found in right or found in words.either):
             continue
-        said = f"写的是“{found}”" if found else "前面没有方向词"
+        said = _("写的是“%(word)s”") % {"word": found} if found else _("前面没有方向词")
         yield Finding(
             "direction",
             "block",
             one.place,
-            f"{one.place}：{one.token.text}{said}，{what(row)}是{row.printed}{row.unit}。改成“{'”或“'.join(right)}”。",
+            _("%(place)s：%(number)s%(said)s，%(figure)s是%(value)s。改成“%(right)s”。")
+            % {
+                "place": one.place,
+                "number": one.token.text,
+                "said": said,
+                "figure": what(row),
+                "value": f"{row.printed}{row.unit}",
+                "right": _("”或“").join(right),
+            },
             one.ordinal,
             row.pk,
         )

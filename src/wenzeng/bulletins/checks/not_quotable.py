@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.base.models import Subject
 from wenzeng.bulletins.checks.draft import Draft, Finding, what
 
@@ -15,16 +17,17 @@ def check(draft: Draft) -> Iterator[Finding]:
             continue
         told.add(row.pk)
         if row.status == "expectation":
-            reason = "是企业工作预期，属内部研判"
+            reason = _("是企业工作预期，属内部研判")
         elif row.subject.kind == Subject.Kind.FIRM:
-            reason = "是单个企业的资料"
+            reason = _("是单个企业的资料")
         else:
             continue
         yield Finding(
             "not_quotable",
             "block",
             one.place,
-            f"{one.place}：{what(row)}（第{row.pk}号）{reason}，不能写进通报。删去这一句。",
+            _("%(place)s：%(figure)s（第%(id)s号）%(reason)s，不能写进通报。删去这一句。")
+            % {"place": one.place, "figure": what(row), "id": row.pk, "reason": reason},
             one.ordinal,
             row.pk,
         )

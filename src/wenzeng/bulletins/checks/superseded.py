@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.bulletins.checks.draft import Draft, Finding, what
 
 
@@ -19,8 +21,18 @@ def check(draft: Draft) -> Iterator[Finding]:
                 "superseded",
                 "explain",
                 one.place,
-                f"{one.place}：{what(row)}已于{newer.batch.known_at}修订为{newer.printed}{newer.unit}（第{newer.pk}号），"
-                f"这里用的是旧数{row.printed}（第{row.pk}号）。重新起草，或写明为什么用旧数。",
+                _(
+                    "%(place)s：%(figure)s已于%(day)s修订为%(value)s（第%(new)s号），这里用的是旧数%(old_value)s（第%(old)s号）。重新起草，或写明为什么用旧数。"
+                )
+                % {
+                    "place": one.place,
+                    "figure": what(row),
+                    "day": newer.batch.known_at,
+                    "value": f"{newer.printed}{newer.unit}",
+                    "new": newer.pk,
+                    "old_value": row.printed,
+                    "old": row.pk,
+                },
                 one.ordinal,
                 row.pk,
             )
@@ -30,8 +42,17 @@ def check(draft: Draft) -> Iterator[Finding]:
                 "superseded",
                 "explain",
                 one.place,
-                f"{one.place}：{what(row)}是用旧数算的，所用的{revised.indicator.name}已于{revised.batch.known_at}"
-                f"修订为{revised.printed}{revised.unit}（第{revised.pk}号）。重新计算后再起草，或写明为什么用旧数。",
+                _(
+                    "%(place)s：%(figure)s是用旧数算的，所用的%(indicator)s已于%(day)s修订为%(value)s（第%(new)s号）。重新计算后再起草，或写明为什么用旧数。"
+                )
+                % {
+                    "place": one.place,
+                    "figure": what(row),
+                    "indicator": revised.indicator.name,
+                    "day": revised.batch.known_at,
+                    "value": f"{revised.printed}{revised.unit}",
+                    "new": revised.pk,
+                },
                 one.ordinal,
                 row.pk,
             )

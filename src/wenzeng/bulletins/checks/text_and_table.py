@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.bulletins import text
 from wenzeng.bulletins.checks.draft import Draft, Finding, key_of, what
 from wenzeng.bulletins.renderings import FLAT, ORDINAL
@@ -29,7 +31,14 @@ def check(draft: Draft) -> Iterator[Finding]:
             "text_and_table",
             "block",
             one.place,
-            f"{what(row)}：{other.place}写{other.token.text}，{one.place}写{one.token.text}。核对原件，改成同一个数。",
+            _("%(figure)s：%(first)s写%(first_text)s，%(second)s写%(second_text)s。核对原件，改成同一个数。")
+            % {
+                "figure": what(row),
+                "first": other.place,
+                "first_text": other.token.text,
+                "second": one.place,
+                "second_text": one.token.text,
+            },
             one.ordinal,
             row.pk,
         )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.bulletins.checks.draft import Draft, Finding, what
 from wenzeng.bulletins.renderings import FLAT, ORDINAL, words_for
 
@@ -24,7 +26,10 @@ def check(draft: Draft) -> Iterator[Finding]:
                     "unit",
                     "block",
                     one.place,
-                    f"{one.place}：这一列的单位是{named}，{what(row)}的单位是{row.unit}。换到对应的列，或改列名。",
+                    _(
+                        "%(place)s：这一列的单位是%(named)s，%(figure)s的单位是%(unit)s。换到对应的列，或改列名。"
+                    )
+                    % {"place": one.place, "named": named, "figure": what(row), "unit": row.unit},
                     one.ordinal,
                     row.pk,
                 )
@@ -35,7 +40,13 @@ def check(draft: Draft) -> Iterator[Finding]:
                 "unit",
                 "block",
                 one.place,
-                f"{one.place}：“{one.token.text}{one.after[:4]}”的单位不对，{what(row)}应写“{one.token.text}{right}”。",
+                _("%(place)s：“%(wrong)s”的单位不对，%(figure)s应写“%(right)s”。")
+                % {
+                    "place": one.place,
+                    "wrong": f"{one.token.text}{one.after[:4]}",
+                    "figure": what(row),
+                    "right": f"{one.token.text}{right}",
+                },
                 one.ordinal,
                 row.pk,
             )

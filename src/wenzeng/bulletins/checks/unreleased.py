@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.bulletins.checks.draft import Draft, Finding, what
 
 
@@ -17,7 +19,8 @@ def check(draft: Draft) -> Iterator[Finding]:
             "unreleased",
             "block",
             one.place,
-            f"{one.place}：{what(row)}（第{row.pk}号）还没有发布，不能引用。等发布后再用，或删去这一句。",
+            _("%(place)s：%(figure)s（第%(id)s号）还没有发布，不能引用。等发布后再用，或删去这一句。")
+            % {"place": one.place, "figure": what(row), "id": row.pk},
             one.ordinal,
             row.pk,
         )

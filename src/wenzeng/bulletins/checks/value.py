@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from wenzeng.bulletins.checks.draft import Draft, Finding, what
 
 
@@ -14,22 +16,33 @@ def check(draft: Draft) -> Iterator[Finding]:
                 "value",
                 "block",
                 one.place,
-                f"{one.place}：没有第{one.token.observation}号数，“{one.token.text}”没有可以引用的出处。"
-                "改成已入库的数的编号，或删去这个数。",
+                _(
+                    "%(place)s：没有第%(id)s号数，“%(text)s”没有可以引用的出处。改成已入库的数的编号，或删去这个数。"
+                )
+                % {"place": one.place, "id": one.token.observation, "text": one.token.text},
                 one.ordinal,
                 one.token.observation,
             )
             continue
         expected = draft.expected(one.token)
         if expected != one.token.text:
-            shown = one.token.text or "（空）"
-            mend = f"改成{expected}" if expected else "重新引用这个数"
+            shown = one.token.text or _("（空）")
+            mend = _("改成%(text)s") % {"text": expected} if expected else _("重新引用这个数")
             yield Finding(
                 "value",
                 "block",
                 one.place,
-                f"{one.place}：印的是{shown}，{what(row)}是{row.printed}{row.unit}（第{row.pk}号）。"
-                f"{mend}；数据有修订的，先报修订再起草。",
+                _(
+                    "%(place)s：印的是%(shown)s，%(figure)s是%(value)s（第%(id)s号）。%(mend)s；数据有修订的，先报修订再起草。"
+                )
+                % {
+                    "place": one.place,
+                    "shown": shown,
+                    "figure": what(row),
+                    "value": f"{row.printed}{row.unit}",
+                    "id": row.pk,
+                    "mend": mend,
+                },
                 one.ordinal,
                 row.pk,
             )

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from wenzeng.base import assignments as work
 from wenzeng.base.models import Assignment, Body, User
@@ -43,6 +44,19 @@ def words(bulletin: Bulletin) -> str:
 )
 def test_the_draft_says_what_the_speech_says(bulletin: Bulletin, sentence: str) -> None:
     assert sentence in words(bulletin)
+
+
+def test_the_draft_of_an_english_reader_is_the_same(bulletin: Bulletin, clerk: User) -> None:
+    before = bulletin.text
+
+    with translation.override("en"):
+        again = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True)
+
+    assert (again.text, again.title) == (before, bulletin.title)
+    assert [figure.place for figure in again.figures.all()][:1] == ["正文第3段"]
+    step = again.steps.last()
+    assert step is not None
+    assert step.opinion == "按截至2020-06-24的数据重新起草。"
 
 
 def test_every_figure_of_a_draft_is_an_observation_and_nothing_stands_against_it(bulletin: Bulletin) -> None:

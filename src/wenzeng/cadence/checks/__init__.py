@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wenzeng.base import rulebook
@@ -69,16 +71,37 @@ def checks_of(identifiers: Sequence[str]) -> list[Check]:
 def run(filed: Filed) -> list[Finding]:
     """All findings of all checks of the form, in the order of the sheets; a check never stops another."""
     checks = checks_of(filed.form.checks if filed.form else OF_ANY_FILE)
-    found = [
-        Finding(check.id, check.severity, row.sheet, row.cell, row.sentence, row.hint)
-        for check in checks
-        for row in check.run(filed)
-    ]
+    found = _found(checks, filed)
     order = list(filed.form.sheets) if filed.form else []
     unique = {finding.id: finding for finding in reversed(found)}
     return sorted(
         unique.values(), key=lambda finding: (_sheet_place(order, finding.sheet), *_cell_place(finding.cell))
     )
+
+
+def _found(checks: Sequence[Check], filed: Filed) -> list[Finding]:
+    """What the checks say, in Chinese for the books, with the same in the other languages of the pages beside it."""
+    official, *others = [
+        (code, _complaints(checks, filed, code))
+        for code in sorted(dict(settings.LANGUAGES), key=lambda code: code != settings.LANGUAGE_CODE)
+    ]
+    return [
+        Finding(
+            check.id,
+            check.severity,
+            row.sheet,
+            row.cell,
+            row.sentence,
+            row.hint,
+            {code: (said[at][1].sentence, said[at][1].hint) for code, said in others},
+        )
+        for at, (check, row) in enumerate(official[1])
+    ]
+
+
+def _complaints(checks: Sequence[Check], filed: Filed, language: str) -> list[tuple[Check, Complaint]]:
+    with translation.override(language):
+        return [(check, row) for check in checks for row in check.run(filed)]
 
 
 def _sheet_place(order: list[str], sheet: str) -> int:

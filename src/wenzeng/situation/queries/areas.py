@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from wenzeng.base import phrases
 from wenzeng.base.facts import Fact
 from wenzeng.base.models import Assignment, Subject, User
 from wenzeng.base.models.facts import Basis
@@ -91,9 +92,12 @@ def area(*, code: str, period: Period, as_of: dt.date, reader: User, today: dt.d
 def _area_title(page: Sheet, row: Row) -> str:
     if row.growth is None:
         return _("%(unit)s%(period)s的统计数还没有收到") % {"unit": row.name, "period": page.period.label}
-    parts = [f"{row.name}{page.period.label}{wording.yoy_phrase(row.growth.printed)}"]
+    parts = [
+        _("%(unit)s%(period)s%(growth)s")
+        % {"unit": row.name, "period": page.period.label, "growth": phrases.yoy(row.growth.printed)}
+    ]
     parts += filter(None, [how_it_moves(page, row.subject)])
-    return "，".join(parts)
+    return phrases.clauses(parts)
 
 
 def _area_lead(page: Sheet, row: Row) -> str:
@@ -104,12 +108,12 @@ def _area_lead(page: Sheet, row: Row) -> str:
             % {"n": int(row.place.value), "of": row.place.note or _("考核单位")}
         )
     if row.pull:
-        parts.append(wording.pull_phrase(row.pull.printed))
+        parts.append(phrases.pull(row.pull.printed))
     if row.to_city:
-        parts.append(wording.gap_phrase(row.to_city.printed, _("全市")))
+        parts.append(phrases.gap(row.to_city.printed, _("全市")))
     if row.light:
         parts.append(_("状态：%(word)s") % {"word": row.light_word})
-    return "；".join(parts) + "。" if parts else ""
+    return phrases.sentence(parts, apart=True)
 
 
 def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
@@ -117,7 +121,9 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
     note = step_of(page, row.subject)
     if month and not month.period.is_january_february:
         rate = wording.screen_number(month.printed, plus=True)
-        note = "；".join(filter(None, [note, _("%(m)s当月%(r)s%%") % {"m": month.period.label, "r": rate}]))
+        note = phrases.parts(
+            filter(None, [note, _("%(m)s当月%(r)s%%") % {"m": month.period.label, "r": rate}])
+        )
     yield Kpi(
         label=_("%(period)s累计增速") % {"period": page.period.label},
         fact=row.growth,

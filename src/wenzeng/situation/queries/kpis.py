@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wenzeng.base import rulebook
+from wenzeng.base import phrases, rulebook
 from wenzeng.base.facts import Fact
 from wenzeng.base.models.facts import Basis
 from wenzeng.engines import wording
@@ -84,7 +84,7 @@ def overview_kpis(page: Sheet) -> Iterable[Kpi]:
             label=_("降幅收窄 / 扩大的单位"),
             fact=narrowing,
             unit=_("/ %(n)s个") % {"n": int(widening.value)},
-            note=wording.name_list(worse, at_most=2, unit=_("个")),
+            note=phrases.names(worse, at_most=2),
             kind=kind_of(narrowing),
         )
     at_work = page.now("situation.firms_at_work_share", city, Basis.MONTH)
@@ -128,7 +128,7 @@ def peers_words(page: Sheet) -> str:
         else:
             words = _("高%(name)s%(size)s") if gap.printed > 0 else _("低%(name)s%(size)s")
             parts.append(words % {"name": name, "size": size})
-    return "、".join(parts)
+    return _("、").join(parts)
 
 
 def required_kpi(page: Sheet) -> Iterable[Kpi]:

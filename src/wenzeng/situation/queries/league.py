@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from wenzeng.base import rulebook
+from wenzeng.base import phrases, rulebook
 from wenzeng.base.facts import Fact
 from wenzeng.base.models import Subject, User
 from wenzeng.base.models.facts import Basis
-from wenzeng.engines import wording
 from wenzeng.engines.growth import movement
 from wenzeng.situation.queries.sheets import Sheet, earlier_print
 
@@ -84,7 +83,7 @@ def row_of(page: Sheet, subject: Subject, basis: str, counts: dict[int, int], re
         growth=growth,
         earlier=earlier_print(page.series, growth),
         change=change,
-        change_words=wording.short_change(growth.printed, before.printed)
+        change_words=phrases.short_change(growth.printed, before.printed)
         if growth and before and change
         else "",
         worse=move in {"decline_widens", "turn_negative", "slows", "flat_to_down", "fall_to_flat"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from wenzeng.base import phrases
 from wenzeng.base.facts import Fact
 from wenzeng.base.models import Assignment, User
 from wenzeng.base.models.facts import Basis
@@ -145,4 +146,4 @@ def source_line(overview: Overview) -> str:
     parts += overview.exclusions
     if overview.simulated:
         parts.append(_("含演示数，非正式公文"))
-    return "；".join(parts)
+    return phrases.parts(parts)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wenzeng.base import phrases
 from wenzeng.base.facts import Fact
-from wenzeng.engines import wording
 from wenzeng.situation.queries.league import Row
 from wenzeng.situation.queries.sheets import Sheet
 
@@ -28,26 +28,25 @@ def sentences_of(page: Sheet, row: Row) -> Iterable[Sentence]:
         % {
             "period": page.period.bulletin_label_with_year,
             "unit": row.name,
-            "growth": wording.yoy_phrase(row.growth.printed),
+            "growth": phrases.yoy(row.growth.printed),
         }
     ]
     used = [row.growth]
     before = page.growth_before(row.subject)
     if before and row.change:
-        versus = _("较%(before)s") % {"before": before.period.bulletin_label}
-        parts.append(wording.change_phrase(row.growth.printed, before.printed, versus=versus))
+        parts.append(phrases.change(row.growth.printed, before.printed, before.period.bulletin_label))
         used.append(row.change)
-    yield Sentence("，".join(parts) + "。", tuple(used))
+    yield Sentence(phrases.sentence(parts), tuple(used))
     gaps = [
         (row.to_province, _("全省平均水平")),
         (row.to_city, _("全市平均水平")),
     ]
-    said = [(fact, wording.gap_phrase(fact.printed, name)) for fact, name in gaps if fact]
+    said = [(fact, phrases.gap(fact.printed, name)) for fact, name in gaps if fact]
     if said:
-        text = _("增速") + "，".join(phrase for _fact, phrase in said) + "。"
+        text = _("增速") + phrases.sentence([phrase for _fact, phrase in said])
         yield Sentence(text, tuple(fact for fact, _phrase in said))
     if row.pull:
-        yield Sentence(wording.pull_phrase(row.pull.printed) + "。", (row.pull,))
+        yield Sentence(phrases.sentence([phrases.pull(row.pull.printed)]), (row.pull,))
     if row.place:
         text = _("增速居全市第%(n)s位（%(of)s）。") % {"n": int(row.place.value), "of": row.place.note}
         yield Sentence(text, (row.place,))

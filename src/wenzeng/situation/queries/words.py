@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from wenzeng.base import phrases
 from wenzeng.base.models import Subject
-from wenzeng.engines import wording
 from wenzeng.engines.growth import movement, narrowing_run
 from wenzeng.engines.period import Period
 from wenzeng.situation.queries.sheets import Sheet, sheet
@@ -23,13 +23,13 @@ def finding_of(page: Sheet) -> str:
         return _("%(period)s的统计数还没有收到") % {"period": page.period.label_with_year}
     parts = [
         _("%(period)s规上工业增加值%(growth)s")
-        % {"period": page.period.label, "growth": wording.yoy_phrase(now.printed)}
+        % {"period": page.period.label, "growth": phrases.yoy(now.printed)}
     ]
     parts += filter(None, [how_it_moves(page, page.city.city)])
     gap = page.now("situation.gap_to_province", page.city.city)
     if gap:
-        parts.append(wording.gap_phrase(gap.printed))
-    return "，".join(parts)
+        parts.append(phrases.gap(gap.printed))
+    return phrases.clauses(parts)
 
 
 def lead_of(page: Sheet) -> str:
@@ -49,12 +49,12 @@ def lead_of(page: Sheet) -> str:
             if better == len(moves) - len(worse)
             else _("，%(n)s个收窄") % {"n": better}
         )
-        parts.append(_("%(units)s降幅扩大") % {"units": wording.name_list(worse)} + (rest if better else ""))
+        parts.append(_("%(units)s降幅扩大") % {"units": phrases.names(worse)} + (rest if better else ""))
     elif worse:
         parts.append(_("%(n)s个县区园区降幅扩大，%(m)s个收窄") % {"n": len(worse), "m": better})
     elif better:
         parts.append(_("%(n)s个县区园区降幅收窄") % {"n": better})
-    return "；".join(parts) + "。" if parts else ""
+    return phrases.sentence(parts, apart=True)
 
 
 def how_it_moves(page: Sheet, subject: Subject) -> str:
@@ -69,9 +69,7 @@ def how_it_moves(page: Sheet, subject: Subject) -> str:
         )
         if narrowing.prints == len(run) - 1:
             return _("降幅逐月收窄")
-    return wording.change_phrase(
-        now.printed, before.printed, versus=_("较%(p)s") % {"p": before.period.label}
-    )
+    return phrases.change(now.printed, before.printed, before.period.label)
 
 
 def movement_of(page: Sheet, subject: Subject) -> str:
@@ -87,5 +85,5 @@ def step_of(page: Sheet, subject: Subject) -> str:
         return ""
     return _("较%(before)s%(step)s") % {
         "before": before.period.label,
-        "step": wording.short_change(now.printed, before.printed),
+        "step": phrases.short_change(now.printed, before.printed),
     }
