@@ -122,7 +122,7 @@ def _serve(host: str, port: int) -> int:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", os.environ.get("WENZENG_WORKERS", "1"), "--blocking-threads", "8", "--backlog", "256",
-        "--workers-kill-timeout", "5", "--log-level", "warning", "wenzeng.site.wsgi:application",
+        "--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning", "wenzeng.site.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, start_new_session=True)
 
