@@ -69,7 +69,7 @@ def propose(
         simulated=simulated,
     )
     AssignmentEvidence.objects.bulk_create(
-        AssignmentEvidence(assignment=row, observation_id=pk, sentence=sentence, position=position)
+        AssignmentEvidence(assignment=row, observation_id=pk, sentence=sentence[:200], position=position)
         for position, (pk, sentence) in enumerate(evidence)
     )
     _step(row, by=None, now=now, text=_("按规则提出，待签发。"), before="")

@@ -130,7 +130,7 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             cell=new.cell,
             cell_text=new.cell_text[:60],
             method=new.method,
-            note=new.note,
+            note=_short(new.note, 300),
         )
         old = standing.get(_key(row))
         if old and old.value == row.value and _input_ids(old) == set(new.inputs):
@@ -191,6 +191,11 @@ def _kept(value: Decimal) -> Decimal:
         return Decimal(0)
     places = min(KEPT_PLACES, KEPT_DIGITS - 1 - value.adjusted())
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def _short(text: str, limit: int) -> str:
+    """A note that is too long for its column ends in …; PostgreSQL would refuse it, SQLite would not."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _key(row: Observation) -> tuple[object, ...]:

@@ -4,18 +4,19 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wenzeng.base import clock
+from wenzeng.base import clock, rulebook
 from wenzeng.base.access import Can
 from wenzeng.base.doors import Request, requires
 from wenzeng.base.models import Batch, Observation, User
-from wenzeng.base.shown import published_periods
+from wenzeng.base.models.facts import Basis
+from wenzeng.base.shown import HEADLINE
 from wenzeng.base.todo import Todo
 from wenzeng.bulletins.actions import CannotDraft
 from wenzeng.cadence import queries as cadence
@@ -23,7 +24,7 @@ from wenzeng.engines.errors import StatError
 from wenzeng.engines.period import Period
 from wenzeng.site import rounds
 
-FIGURES, COMPUTED = "iva.", "situation."
+STATISTICS, COMPUTED = ("iva.growth", "iva.base_share"), "situation."
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,20 @@ class Month:
 
 
 def months(today: dt.date) -> list[Month]:
-    """Every period with statistics, newest first; three queries however many there are."""
-    rows = Observation.objects.values_list("period_code").annotate(at=Max("batch__recorded_at"))
-    filed = dict(rows.filter(indicator__code__startswith=FIGURES, batch__origin=Batch.Origin.FILING))
-    computed = dict(rows.filter(indicator__code__startswith=COMPUTED))
+    """Every period with a growth rate of the city, newest first; two queries however many there are."""
+    rows = Observation.objects.known_on(today).values_list("period_code")
+    headline = Q(indicator=HEADLINE, basis=Basis.YTD, subject__key=rulebook.rule("city.units").body["city"])
+    filed = {
+        code: (at, of_the_city)
+        for code, at, of_the_city in rows.filter(
+            indicator__in=STATISTICS, batch__origin=Batch.Origin.FILING
+        ).annotate(at=Max("batch__recorded_at"), of_the_city=Count("pk", filter=headline))
+    }
+    computed = dict(rows.filter(indicator__code__startswith=COMPUTED).annotate(at=Max("batch__recorded_at")))
     found = []
-    for period in published_periods(today):
+    for period in sorted((Period.parse(code) for code, (_at, n) in filed.items() if n), reverse=True):
         codes = {period.code, period.month_of().code}
-        figures_at = max(filed[code] for code in codes if code in filed)
+        figures_at = max(filed[code][0] for code in codes if code in filed)
         closed_at = max((computed[code] for code in codes if code in computed), default=None)
         found.append(Month(period, figures_at, closed_at))
     return found
@@ -94,7 +101,7 @@ def close(request: Request) -> HttpResponse:
         messages.error(request, fault.message_zh)
         return redirect("month")
     today = clock.today()
-    if period not in published_periods(today):
+    if period not in [month.period for month in months(today)]:
         messages.error(request, _("%(period)s还没有统计数，不能收口。") % {"period": period.label_with_year})
         return redirect("month")
     try:

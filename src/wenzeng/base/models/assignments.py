@@ -78,6 +78,13 @@ class Assignment(models.Model):
                 violation_error_message=_("同一规则对同一对象、同一期只提一次。"),
             ),
             models.CheckConstraint(
+                name="base_assignment_known_state",
+                condition=Q(
+                    state__in=["proposed", "declined", "signed", "acknowledged", "answered", "closed"]
+                )
+                & Q(measure__in=["", "track", "warn", "talk"]),
+            ),
+            models.CheckConstraint(
                 name="base_assignment_person_signs",
                 condition=Q(state="proposed", signed_by__isnull=True)
                 | (~Q(state="proposed") & Q(signed_by__isnull=False, signed_at__isnull=False)),
