@@ -18,6 +18,8 @@ from wenzeng.targets import actions as targets
 NUMBERS = (9, 14, 21, 28)
 # The meeting that set the year's targets (安政通报 第32期); before that day there is nothing to hold figures against.
 TARGETS_DECIDED = dt.date(2020, 6, 17)
+# The task force's first meeting; from this day its rule of warnings is in force, and the demo's "today" is this day.
+TODAY = dt.date(2020, 6, 24)
 Say = Callable[[str], None]
 
 
@@ -47,8 +49,6 @@ def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed
     period, published = figures.PRINTS[position], figures.NOTICE_DAYS[position]
     filed_on = filings.filed_on(position)
     clerk, leader, office = users["gongxin"], users["lingdao"], users["wenshu"]
-    if position == 2:
-        _answer_the_first(users)
     if position == 3:
         with clock.pretend(_at(TARGETS_DECIDED, 16)), trail.request():
             targets.load_from_rules(by=clerk, now=clock.now())
@@ -59,12 +59,15 @@ def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed
         filer = _filer(path, users) or clerk
         with clock.pretend(_at(filed_on, 15)), trail.request():
             _file(path, by=filer, reviewer=clerk)
-    with clock.pretend(_at(filed_on, 17)), trail.request():
-        closed = rounds.close_month(period, as_of=filed_on, by=clerk, now=clock.now())
     last = position == len(figures.PRINTS) - 1
-    if not last:
+    closed_at = _at(TODAY, 8) if last else _at(filed_on, 17)
+    with clock.pretend(closed_at), trail.request():
+        closed = rounds.close_month(period, as_of=closed_at.date(), by=clerk, now=clock.now())
+    if last:
+        with clock.pretend(_at(TODAY, 9)), trail.request():
+            _sign_one(leader)
+    else:
         with clock.pretend(_at(filed_on + dt.timedelta(days=3), 9)), trail.request():
-            _sign_all(leader)
             _issue(closed.bulletin, NUMBERS[position], clerk=clerk, leader=leader, office=office)
     return closed
 
@@ -100,9 +103,9 @@ def _issue(bulletin: Bulletin, number: int, *, clerk: User, leader: User, office
     bulletins.finish(bulletin=bulletin, number=number, by=office, now=now)
 
 
-def _sign_all(leader: User) -> None:
-    """In the demo's past months the leader signed what was proposed: follow closely, with a reason."""
-    for row in Assignment.objects.proposed():
+def _sign_one(leader: User) -> None:
+    """This morning the leader signed one of the two proposals; the other waits for whoever tries the demo."""
+    for row in Assignment.objects.proposed().filter(to_body__subject__key="body:hengkou"):
         work.sign(
             assignment=row,
             measure=Assignment.Measure.TRACK,
@@ -111,20 +114,3 @@ def _sign_all(leader: User) -> None:
             by=leader,
             now=clock.now(),
         )
-
-
-def _answer_the_first(users: dict[str, User]) -> None:
-    """The first month's two tasks are answered by their counties and checked by the bureau; the second's are not."""
-    first = Assignment.objects.filter(period_code=figures.PRINTS[1].code, state=Assignment.State.SIGNED)
-    by_body = {"body:pingli": users["pingli"], "body:hengkou": users["hengkou"]}
-    rows = list(first.select_related("to_body__subject"))
-    for row in rows:
-        filer = by_body[row.to_body.subject.key]
-        with clock.pretend(_at(row.due_on - dt.timedelta(days=2), 10)), trail.request():
-            work.acknowledge(assignment=row, by=filer, now=clock.now())
-            text = "逐户摸排停产减产企业，已列清单，两户6月复产（演示）。"
-            work.answer(assignment=row, text=text, by=filer, now=clock.now())
-    for row in rows:
-        with clock.pretend(_at(row.due_on - dt.timedelta(days=2), 16)), trail.request():
-            reason = "措施已列明；增速仍在扩大，另行跟踪（演示）。"
-            work.strike_off(assignment=row, reason=reason, by=users["gongxin"], now=clock.now())
