@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from wenzeng.base import facts, files, rulebook, trail
 from wenzeng.base.access import Can
+from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models import Body, Observation, User
 from wenzeng.base.official import in_chinese, recorded
 from wenzeng.bulletins import checks, composing, pages, text, tracing
@@ -291,7 +292,11 @@ def _step(row: Bulletin, *, by: User | None, now: dt.datetime, opinion: str) -> 
     BulletinStep.objects.create(bulletin=row, state=row.state, at=now, by=by, opinion=opinion[:300])
 
 
-def _locked(bulletin: Bulletin, to: State) -> Bulletin:
+def _day(now: dt.datetime) -> dt.date:
+    return now.astimezone(SHANGHAI).date()
+
+
+def _locked(bulletin: Bulletin, to: State, now: dt.datetime) -> Bulletin:
     """The row, ready to take a step: it is the next one, and nothing stands against it."""
     row = Bulletin.objects.select_for_update(of=("self",)).select_related("series").get(pk=bulletin.pk)
     if row.next_state != to:
@@ -300,7 +305,7 @@ def _locked(bulletin: Bulletin, to: State) -> Bulletin:
             % {"now": row.get_state_display(), "to": to.label}
         )
     if ORDER.index(to) <= ORDER.index(State.ISSUED):
-        standing = checks.open_findings(row, for_state=to)
+        standing = checks.open_findings(row, today=_day(now), for_state=to)
         if standing:
             raise CannotAdvance(
                 _("还有%(n)s处要处理，不能“%(to)s”。第一处：%(first)s")
@@ -344,7 +349,7 @@ def advance(*, bulletin: Bulletin, to: State, opinion: str, by: User, now: dt.da
 
 
 def _advance(bulletin: Bulletin, to: State, *, opinion: str, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, to)
+    row = _locked(bulletin, to, now)
     if to == State.SIGNED:
         row.signed_by, row.signed_at = by, now
     return _moved(row, to, by=by, now=now, opinion=opinion)
@@ -369,17 +374,36 @@ def send_back(*, bulletin: Bulletin, opinion: str, by: User, now: dt.datetime) -
 
 @transaction.atomic
 def explain(*, bulletin: Bulletin, key: str, sentence: str, by: User, now: dt.datetime) -> Bulletin:
-    """Answer a finding that asks for an explanation; it stands on the bulletin and in the trail."""
+    """Answer a finding that asks for an explanation, or with its check's name all that this check asks.
+
+    The answer stands on the bulletin with the name of the one who gave it, and in the trail.
+    """
     _must(by, Can.DRAFT_BULLETINS)
     row = Bulletin.objects.select_for_update(of=("self",)).select_related("series").get(pk=bulletin.pk)
-    asked = [found for found in checks.findings(row) if found.key == key and found.severity == "explain"]
+    asked = [
+        found
+        for found in checks.findings(row, today=_day(now))
+        if key in (found.key, found.check) and found.severity == "explain"
+    ]
     if not asked:
         raise CannotAdvance(_("这条提示已经不在了，或者要改、不能只说明：请刷新后再看。"))
     if not sentence.strip():
         raise CannotAdvance(_("没写说明：写一句为什么可以这样用。"))
-    row.explanations = row.explanations | {key: sentence.strip()[:300]}
+    said = recorded(
+        gettext_lazy("%(sentence)s（%(name)s，%(day)s）"),
+        sentence=sentence.strip()[:300],
+        name=by,
+        day=_day(now),
+    )
+    row.explanations = row.explanations | {found.key: said for found in asked}
     row.save(update_fields=["explanations"])
-    trail.note(by=by, deed="bulletins.explain", about=row, after={"finding": key}, reason=sentence[:500])
+    trail.note(
+        by=by,
+        deed="bulletins.explain",
+        about=row,
+        after={"findings": [found.key for found in asked]},
+        reason=sentence[:500],
+    )
     return row
 
 
@@ -391,8 +415,8 @@ def register(*, bulletin: Bulletin, number: int | None, by: User, now: dt.dateti
 
 
 def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, State.REGISTERED)
-    year = now.date().year
+    row = _locked(bulletin, State.REGISTERED, now)
+    year = _day(now).year
     Series.objects.select_for_update().get(pk=row.series_id)
     if number is None:
         number = next_number(row.series, year)
@@ -442,8 +466,8 @@ def issue(*, bulletin: Bulletin, by: User, now: dt.datetime) -> Bulletin:
 
 
 def _issue(bulletin: Bulletin, *, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, State.ISSUED)
-    row.issued_on, row.changed_at = now.date(), now
+    row = _locked(bulletin, State.ISSUED, now)
+    row.issued_on, row.changed_at = _day(now), now
     content = page.render(pages.tree(row))
     if content != redraw(row):
         raise CannotAdvance(_("定稿与按观测值重排的结果不一致，不能核发：请退回起草核对。"))

@@ -86,13 +86,20 @@ def bulletin(request: Request, pk: int) -> HttpResponse:
 def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -> HttpResponse:
     user = request.user
     works_on_it = user.can(Can.READ_BULLETIN_DRAFTS)
-    found = checks.findings(row) if works_on_it and not row.is_out and row.state != State.VOID else []
+    found = (
+        checks.findings(row, today=clock.today())
+        if works_on_it and not row.is_out and row.state != State.VOID
+        else []
+    )
+    revised = [screen.line(row, finding) for finding in found if finding.revised]
     following = row.next_state
     context = {
         "row": row,
         "page": screen.page(row),
         "track": [(state.label, _place(row, state)) for state in ORDER],
         "findings": [screen.line(row, finding) for finding in found],
+        "revised": revised,
+        "revised_open": any(not line["explanation"] for line in revised),
         "must": sum(finding.severity == "block" for finding in found),
         "figures": screen.figures(row) if works_on_it or row.is_out else [],
         "steps": row.steps.select_related("by") if works_on_it else (),
@@ -138,7 +145,7 @@ def bulletin_edit(request: Request, pk: int) -> HttpResponse:
                 form.add_error(None, str(reason))
                 standing = reason.standing
             else:
-                left = len(checks.open_findings(row))
+                left = len(checks.open_findings(row, today=clock.today()))
                 messages.success(
                     request,
                     _("已保存，还有%(n)s处要处理。") % {"n": left}
@@ -152,7 +159,7 @@ def bulletin_edit(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "form": form,
-        "findings": [screen.line(row, finding) for finding in checks.findings(row)],
+        "findings": [screen.line(row, finding) for finding in checks.findings(row, today=clock.today())],
         "standing": TextForm(bulletin=standing) if standing else None,
         "figures": screen.figures(row),
         "tables": screen.page(row).tables,

@@ -22,6 +22,7 @@ APRIL = Period.ytd(2020, 4)
 PUBLISHED = dt.date(2020, 6, 18)
 TODAY = dt.date(2020, 6, 24)
 NOW = dt.datetime(2020, 6, 24, 9, 30, tzinfo=SHANGHAI)
+TOMORROW = NOW + dt.timedelta(days=1)
 
 # Simulated (演示): growth of January–April and January–May, base share.
 UNITS = {
@@ -225,6 +226,11 @@ def person(username: str, duty: Duty, body: str) -> User:
 @pytest.fixture
 def clerk(reference: City) -> User:
     return person("clerk", Duty.MONITOR, "body:gongxin")
+
+
+@pytest.fixture
+def reviewer(reference: City) -> User:
+    return person("reviewer", Duty.MONITOR, "body:gongxin")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 from wenzeng.base import clock
 from wenzeng.bulletins import actions, queries
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import NOW, TODAY
+from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,27 @@ def test_the_page_shows_each_figure_as_a_link(bulletin: Bulletin, books, clerk) 
     )
     assert "演示样张" in page
     assert "核对没有发现问题" in page
+
+
+def test_the_signatory_sees_newer_figures_with_both_prints(bulletin, books, at, clerk, leader) -> None:
+    old = books.growth(books.city.city)
+    row = at(bulletin, State.REVIEWED)
+    (new,) = books.file(
+        [("iva.growth", books.city.city, MAY, "ytd", "-19.9", False)], known_at=TOMORROW.date(), now=TOMORROW
+    )
+    address = f"/bulletins/{row.pk}/"
+
+    with clock.pretend(TOMORROW):
+        page = signed_in(leader).get(address).content.decode()
+        assert "有更新的数" in page
+        assert f'<a href="/f/{old}/">−20.7%</a> → <a href="/f/{new.pk}/">−19.9%</a>' in page
+        refused = signed_in(leader).post(f"{address}steps/", {"deed": "signed", "opinion": "同意印发。"})
+        assert refused.status_code == 422
+        said = {"deed": "explain", "finding": "superseded", "opinion": "按6月24日数据印发"}
+        assert signed_in(clerk).post(f"{address}steps/", said).status_code == 302
+        page = signed_in(leader).get(address).content.decode()
+        assert "按6月24日数据印发（示例clerk，2020-06-25）" in page
+        assert signed_in(leader).post(f"{address}steps/", {"deed": "signed"}).status_code == 302
 
 
 def test_anonymous_is_led_to_the_login_page(bulletin: Bulletin) -> None:
