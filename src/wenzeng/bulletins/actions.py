@@ -44,7 +44,11 @@ DEEDS: dict[State, Can] = {
 
 
 class CannotDraft(Exception):
-    """Why there is no draft, and what to do first."""
+    """Why there is no draft, and what to do first; `page` is the URL name of where that is done, if anywhere."""
+
+    def __init__(self, sentence: str, page: str = "") -> None:
+        super().__init__(sentence)
+        self.page = page
 
 
 class CannotAdvance(Exception):
@@ -109,7 +113,8 @@ def draft(
     """The draft of a period from facts alone; a second call gives the standing one.
 
     With `anew` a draft still in 起草 is written again from today's facts (what was typed there stays in the trail);
-    when the standing one has been issued, another is begun beside it.
+    when the standing one has been issued, another is begun beside it. A text whose gaps and ranks are older than its
+    rates would contradict itself: that is refused.
     """
     sync_series()
     standing = Bulletin.objects.standing().filter(period_code=period.code).select_related("series").first()
@@ -124,6 +129,8 @@ def draft(
         made = composing.compose(period=period, as_of=as_of)
     except composing.NothingToSay as reason:
         raise CannotDraft(str(reason)) from reason
+    except composing.OutOfDate as reason:
+        raise CannotDraft(str(reason), page="month") from reason
     series = Series.objects.filter(is_demo=made.simulated, kind=Series.Kind.ISSUE).order_by("pk").first()
     if series is None:
         raise CannotDraft(_("没有可用的通报刊名：先在 rules/bulletins 里登记。"))

@@ -37,7 +37,7 @@ def bulletins(request: Request) -> HttpResponse:
     return _list(request)
 
 
-def _list(request: Request, *, fault: str = "", status: int = 200) -> HttpResponse:
+def _list(request: Request, *, fault: str = "", mend: str = "", status: int = 200) -> HttpResponse:
     now = shown(request)
     shelves = queries.shelves(request.user)
     rows = [row for shelf in shelves for row in shelf.bulletins]
@@ -54,6 +54,7 @@ def _list(request: Request, *, fault: str = "", status: int = 200) -> HttpRespon
         "period": now.period,
         "as_of": now.as_of,
         "fault": fault,
+        "mend": mend,
     }
     return render(request, "bulletins/list.html", context, status=status)
 
@@ -72,7 +73,7 @@ def bulletin_draft(request: Request) -> HttpResponse:
             anew=request.POST.get("anew") == "1",
         )
     except actions.CannotDraft as reason:
-        return _list(request, fault=str(reason), status=422)
+        return _list(request, fault=str(reason), mend=reason.page, status=422)
     messages.success(request, _("初稿已备好：%(title)s。") % {"title": row.title})
     return redirect("bulletin", pk=row.pk)
 

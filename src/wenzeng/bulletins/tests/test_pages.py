@@ -9,7 +9,7 @@ from django.test import Client
 from wenzeng.base import clock
 from wenzeng.bulletins import actions, queries
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW
+from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW, compute
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,28 @@ def test_the_signatory_sees_newer_figures_with_both_prints(bulletin, books, at, 
         page = signed_in(leader).get(address).content.decode()
         assert "按6月24日数据印发（示例clerk，2020-06-25）" in page
         assert signed_in(leader).post(f"{address}steps/", {"deed": "signed"}).status_code == 302
+
+
+def test_a_standing_draft_says_that_it_is_old_and_offers_to_be_rewritten(bulletin, books, clerk) -> None:
+    books.file(
+        [("iva.growth", books.city.city, MAY, "ytd", "-19.9", False)], known_at=TOMORROW.date(), now=TOMORROW
+    )
+    client = signed_in(clerk)
+    anew = {"anew": "1"}
+
+    with clock.pretend(TOMORROW):
+        refused = client.post("/bulletins/draft/?period=2020-01..05", anew)
+        assert refused.status_code == 422
+        assert 'href="/month/">月度收口</a>' in refused.content.decode()
+        compute(books, now=TOMORROW)
+        standing = actions.draft(period=MAY, as_of=TOMORROW.date(), by=clerk, now=TOMORROW)
+        page = client.get(f"/bulletins/{standing.pk}/").content.decode()
+        assert standing.pk == bulletin.pk
+        assert "有更新的数" in page
+        assert client.post("/bulletins/draft/?period=2020-01..05", anew).status_code == 302
+        page = client.get(f"/bulletins/{standing.pk}/").content.decode()
+        assert "有更新的数" not in page
+        assert "19.9" in page
 
 
 def test_anonymous_is_led_to_the_login_page(bulletin: Bulletin) -> None:

@@ -11,7 +11,7 @@ from wenzeng.base import files, trail
 from wenzeng.base.models import Citation, User
 from wenzeng.bulletins import actions
 from wenzeng.bulletins.models import ORDER, Bulletin, NumberTaken, State
-from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books
+from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books, compute
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +127,7 @@ def test_a_revised_notice_leaves_an_issued_bulletin_as_it_was(bulletin, books, a
     books.file(
         [("iva.growth", books.city.city, MAY, "ytd", "-20.5", False)], known_at=dt.date(2020, 6, 24), now=NOW
     )
+    compute(books)
     anew = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True)
 
     row.refresh_from_db()
