@@ -67,8 +67,9 @@ class CannotSave(Exception):
         self.standing = standing
 
 
-def may(user: User, state: State) -> bool:
-    return user.can(DEEDS[state])
+def may(user: User, state: State, row: Bulletin) -> bool:
+    """Whether a step is this person's: whoever drafted does not review."""
+    return user.can(DEEDS[state]) and not (state == State.REVIEWED and user.pk == row.drafted_by_id)
 
 
 def _must(by: User, deed: Can) -> None:
@@ -150,6 +151,7 @@ def draft(
         for name, value in values.items():
             setattr(row, name, value)
         row.version += 1
+        row.drafted_by = by
         row.explanations = {}
         row.save()
         opinion = recorded(gettext_lazy("按截至%(day)s的数据重新起草。"), day=as_of)
@@ -352,6 +354,8 @@ def advance(*, bulletin: Bulletin, to: State, opinion: str, by: User, now: dt.da
     if to not in DEEDS or to in (State.REGISTERED, State.ISSUED):
         raise CannotAdvance(_("登记和核发要走各自的手续。"))
     _must(by, DEEDS[to])
+    if not may(by, to, bulletin):
+        raise CannotAdvance(_("起草人不能审核自己起草的通报：请运行监测科另一位同志审核。"))
     return _advance(bulletin, to, opinion=opinion, by=by, now=now)
 
 
@@ -371,7 +375,7 @@ def send_back(*, bulletin: Bulletin, opinion: str, by: User, now: dt.datetime) -
             _("这份通报是“%(state)s”，不能退回起草：已编号的只能作废。") % {"state": row.get_state_display()}
         )
     following = row.next_state
-    if following is None or not (may(by, following) or by.can(Can.DRAFT_BULLETINS)):
+    if following is None or not (by.can(DEEDS[following]) or by.can(Can.DRAFT_BULLETINS)):
         raise PermissionDenied(str(_("这一步要有相应职责：请转给有职责的同志办理。")))
     if not opinion.strip():
         raise CannotAdvance(_("没写退回意见：写明要改什么。"))
@@ -520,7 +524,7 @@ def finish(
     """Walk what is left of the way to 核发 at once, for the command line and the demo's past months.
 
     Every step stands in the operator's name (签发 in the signer's, if one is given), whatever his duties; the checks
-    hold as ever. One that is out is left as it is.
+    hold as ever. Where one person drafted and reviewed, the step says so. One that is out is left as it is.
     """
     row = Bulletin.objects.select_related("series").get(pk=bulletin.pk)
     if row.state == State.VOID:
@@ -533,7 +537,9 @@ def finish(
             row = _issue(row, by=by, now=now)
         elif following is not None:
             who = signer if signer and following == State.SIGNED else by
-            row = _advance(row, following, opinion=recorded(gettext_lazy("一次办理。")), by=who, now=now)
+            alone = following == State.REVIEWED and by.pk == row.drafted_by_id
+            words = gettext_lazy("由命令行一人办理。") if alone else gettext_lazy("一次办理。")
+            row = _advance(row, following, opinion=recorded(words), by=who, now=now)
     return row
 
 

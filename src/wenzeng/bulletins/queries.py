@@ -64,6 +64,8 @@ def todo(user: User, today: dt.date) -> list[Todo]:
     if not states:
         return []
     rows = Bulletin.objects.visible_to(user).filter(state__in=states).select_related("series")
+    # Whoever drafted does not review; a draft without a drafter is anybody's of the bureau.
+    rows = rows.exclude(state=State.COUNTERSIGNED, drafted_by=user)
     return [_todo(row) for row in rows]
 
 

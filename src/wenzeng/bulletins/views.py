@@ -106,11 +106,12 @@ def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -
         "steps": row.steps.select_related("by") if works_on_it else (),
         "works_on_it": works_on_it,
         "following": following,
-        "may_step": works_on_it and following is not None and actions.may(user, following),
+        "may_step": works_on_it and following is not None and actions.may(user, following, row),
+        "own_draft": following == State.REVIEWED and user.pk == row.drafted_by_id,
         "may_edit": row.may_be_edited and user.can(Can.DRAFT_BULLETINS),
         "may_send_back": works_on_it
         and row.state in (State.COUNTERSIGNED, State.REVIEWED, State.SIGNED, State.RECHECKED)
-        and ((following is not None and actions.may(user, following)) or user.can(Can.DRAFT_BULLETINS)),
+        and ((following is not None and actions.may(user, following, row)) or user.can(Can.DRAFT_BULLETINS)),
         "may_void": row.state not in (State.VOID, State.ARCHIVED)
         and user.can(Can.REGISTER_BULLETINS if row.number else Can.DRAFT_BULLETINS),
         "may_explain": user.can(Can.DRAFT_BULLETINS),

@@ -273,12 +273,12 @@ def bulletin(books: Books, clerk: User) -> Bulletin:
 
 
 @pytest.fixture
-def at(clerk: User, leader: User, office: User) -> Callable[[Bulletin, State], Bulletin]:
+def at(clerk: User, reviewer: User, leader: User, office: User) -> Callable[[Bulletin, State], Bulletin]:
     """Walk a bulletin to a state, each step by the person whose duty it is."""
 
     def walk(row: Bulletin, to: State) -> Bulletin:
         by = {
-            State.COUNTERSIGNED: clerk, State.REVIEWED: clerk, State.SIGNED: leader, State.RECHECKED: office,
+            State.COUNTERSIGNED: clerk, State.REVIEWED: reviewer, State.SIGNED: leader, State.RECHECKED: office,
             State.REGISTERED: office, State.PRINTED: office, State.ISSUED: office, State.ARCHIVED: office,
         }  # fmt: skip
         while row.state != to:

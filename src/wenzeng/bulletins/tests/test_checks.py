@@ -275,14 +275,14 @@ def test_number_and_date_are_wanted_before_they_go_out(bulletin: Bulletin) -> No
 
 @pytest.mark.parametrize("to", [State.REVIEWED, State.SIGNED])
 def test_no_draft_with_a_blocking_finding_is_reviewed_or_signed(
-    bulletin, books, at, clerk, leader, to
+    bulletin, books, at, reviewer, leader, to
 ) -> None:
     before = {State.REVIEWED: State.COUNTERSIGNED, State.SIGNED: State.REVIEWED}[to]
     row = at(bulletin, before)
     retype(row, books.growth(books.city.city), "20.5")
 
     with pytest.raises(actions.CannotAdvance, match=r"改成20\.7") as refused:
-        actions.advance(bulletin=row, to=to, opinion="", by={State.SIGNED: leader}.get(to, clerk), now=NOW)
+        actions.advance(bulletin=row, to=to, opinion="", by={State.SIGNED: leader}.get(to, reviewer), now=NOW)
 
     assert refused.value.findings
     row.refresh_from_db()

@@ -195,11 +195,19 @@ def test_an_empty_list_says_what_to_do(reference, clerk, pingli) -> None:
     assert "还没有核发的通报" in signed_in(pingli).get("/bulletins/").content.decode()
 
 
-def test_the_desk_names_whose_turn_it_is(bulletin, at, clerk, leader, office, pingli) -> None:
+def test_the_desk_names_whose_turn_it_is(bulletin, at, clerk, reviewer, leader, office, pingli) -> None:
     assert [todo.button for todo in queries.todo(clerk, TODAY)] == ["会签"]
     assert queries.todo(leader, TODAY) == []
 
-    at(bulletin, State.REVIEWED)
+    row = at(bulletin, State.COUNTERSIGNED)
+
+    assert [todo.button for todo in queries.todo(reviewer, TODAY)] == ["审核"]
+    assert queries.todo(clerk, TODAY) == []
+    page = signed_in(clerk).get(f"/bulletins/{row.pk}/").content.decode()
+    assert "审核由运行监测科另一位同志办理" in page
+    assert 'value="reviewed"' not in page
+
+    at(row, State.REVIEWED)
 
     assert [todo.button for todo in queries.todo(leader, TODAY)] == ["签发"]
     assert queries.todo(clerk, TODAY) == queries.todo(office, TODAY) == queries.todo(pingli, TODAY) == []
