@@ -53,6 +53,7 @@ def _list(request: Request, *, fault: str = "", mend: str = "", status: int = 20
         ),
         "period": now.period,
         "as_of": now.as_of,
+        "may_trace": request.user.can(Can.READ_FIGURES),
         "fault": fault,
         "mend": mend,
     }
@@ -114,6 +115,7 @@ def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -
         and ((following is not None and actions.may(user, following, row)) or user.can(Can.DRAFT_BULLETINS)),
         "may_void": row.state not in (State.VOID, State.ARCHIVED)
         and user.can(Can.REGISTER_BULLETINS if row.number else Can.DRAFT_BULLETINS),
+        "may_trace": user.can(Can.READ_FIGURES),
         "may_explain": user.can(Can.DRAFT_BULLETINS),
         "next_number": actions.next_number(row.series, clock.today().year)
         if following == State.REGISTERED

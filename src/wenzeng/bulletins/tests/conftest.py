@@ -253,6 +253,34 @@ def pingli(reference: City) -> User:
     return person("pingli", Duty.COUNTY_FILER, "body:pingli")
 
 
+def outsider(duty: Duty, kind: str) -> User:
+    """Somebody of a firm or a bank."""
+    subject = Subject.objects.create(key=f"body:{duty}", kind=Subject.Kind.BODY, position=900)
+    Body.objects.create(subject=subject, kind=kind)
+    return person(duty, duty, subject.key)
+
+
+@pytest.fixture
+def firm(reference: City) -> User:
+    return outsider(Duty.ENTERPRISE, Body.Kind.ENTERPRISE)
+
+
+@pytest.fixture
+def bank(reference: City) -> User:
+    return outsider(Duty.BANK, Body.Kind.BANK)
+
+
+@pytest.fixture
+def administrator(reference: City) -> User:
+    return person("administrator", Duty.ADMINISTRATOR, "body:gongxin")
+
+
+@pytest.fixture
+def nobody(reference: City) -> User:
+    """An account without any duty."""
+    return people.enrol(username="nobody", name="示例无职", password="x", by=None)
+
+
 @pytest.fixture
 def operator(clerk: User) -> User:
     """One person with all three duties, as the command line has."""

@@ -103,7 +103,7 @@ def test_a_county_may_not_draft_edit_step_or_check(bulletin: Bulletin, pingli) -
     assert county.post(f"/bulletins/{bulletin.pk}/returned/").status_code == 403
 
 
-def test_what_was_issued_is_for_everybody_signed_in(bulletin, pingli, at) -> None:
+def test_what_was_issued_is_for_every_county(bulletin, pingli, at) -> None:
     row = at(bulletin, State.ISSUED)
     county = signed_in(pingli)
 
@@ -111,6 +111,39 @@ def test_what_was_issued_is_for_everybody_signed_in(bulletin, pingli, at) -> Non
     assert county.get(f"/bulletins/{row.pk}.docx").content == actions.docx_of(row)
     assert county.get(f"/bulletins/{row.pk}/trace.xlsx").status_code == 200
     assert county.get(f"/bulletins/{row.pk}.docx?copy=review").status_code == 403
+
+
+ADDRESSES = ("/bulletins/{}/", "/bulletins/{}.docx", "/bulletins/{}/trace.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("openness", "security", "open_to_firms"),
+    [("open", "", True), ("on_request", "", False), ("closed", "", False), ("open", "内部资料", False)],
+)
+def test_an_issued_bulletin_is_seen_by_its_openness(
+    bulletin, at, firm, bank, pingli, nobody, openness, security, open_to_firms
+) -> None:
+    bulletin.openness, bulletin.security = openness, security
+    bulletin.save()
+    row = at(bulletin, State.ISSUED)
+
+    for address in ADDRESSES:
+        for user in (firm, bank):
+            answer = signed_in(user).get(address.format(row.pk))
+            assert answer.status_code == (200 if open_to_firms else 404)
+        assert signed_in(pingli).get(address.format(row.pk)).status_code == 200
+        assert signed_in(nobody).get(address.format(row.pk)).status_code in (403, 404)
+    assert (row.title in signed_in(firm).get("/bulletins/").content.decode()) is open_to_firms
+    assert row.title not in signed_in(nobody).get("/bulletins/").content.decode()
+
+
+def test_the_trace_is_for_those_who_may_read_figures(bulletin, at, administrator) -> None:
+    row = at(bulletin, State.ISSUED)
+    client = signed_in(administrator)
+
+    assert client.get(f"/bulletins/{row.pk}/trace.xlsx").status_code == 403
+    for address in (f"/bulletins/{row.pk}/", "/bulletins/"):
+        assert "trace.xlsx" not in client.get(address).content.decode()
 
 
 def test_a_signatory_does_not_number_and_the_office_does_not_sign(bulletin, at, leader, office) -> None:
