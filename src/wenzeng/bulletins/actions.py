@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from wenzeng.base import facts, files, rulebook, trail
 from wenzeng.base.access import Can
+from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models import Body, Observation, User
 from wenzeng.base.official import in_chinese, recorded
 from wenzeng.bulletins import checks, composing, pages, text, tracing
@@ -43,7 +44,11 @@ DEEDS: dict[State, Can] = {
 
 
 class CannotDraft(Exception):
-    """Why there is no draft, and what to do first."""
+    """Why there is no draft, and what to do first; `page` is the URL name of where that is done, if anywhere."""
+
+    def __init__(self, sentence: str, page: str = "") -> None:
+        super().__init__(sentence)
+        self.page = page
 
 
 class CannotAdvance(Exception):
@@ -62,8 +67,9 @@ class CannotSave(Exception):
         self.standing = standing
 
 
-def may(user: User, state: State) -> bool:
-    return user.can(DEEDS[state])
+def may(user: User, state: State, row: Bulletin) -> bool:
+    """Whether a step is this person's: whoever drafted does not review."""
+    return user.can(DEEDS[state]) and not (state == State.REVIEWED and user.pk == row.drafted_by_id)
 
 
 def _must(by: User, deed: Can) -> None:
@@ -108,7 +114,8 @@ def draft(
     """The draft of a period from facts alone; a second call gives the standing one.
 
     With `anew` a draft still in 起草 is written again from today's facts (what was typed there stays in the trail);
-    when the standing one has been issued, another is begun beside it.
+    when the standing one has been issued, another is begun beside it. A text whose gaps and ranks are older than its
+    rates would contradict itself: that is refused.
     """
     sync_series()
     standing = Bulletin.objects.standing().filter(period_code=period.code).select_related("series").first()
@@ -123,6 +130,8 @@ def draft(
         made = composing.compose(period=period, as_of=as_of)
     except composing.NothingToSay as reason:
         raise CannotDraft(str(reason)) from reason
+    except composing.OutOfDate as reason:
+        raise CannotDraft(str(reason), page="month") from reason
     series = Series.objects.filter(is_demo=made.simulated, kind=Series.Kind.ISSUE).order_by("pk").first()
     if series is None:
         raise CannotDraft(_("没有可用的通报刊名：先在 rules/bulletins 里登记。"))
@@ -142,6 +151,7 @@ def draft(
         for name, value in values.items():
             setattr(row, name, value)
         row.version += 1
+        row.drafted_by = by
         row.explanations = {}
         row.save()
         opinion = recorded(gettext_lazy("按截至%(day)s的数据重新起草。"), day=as_of)
@@ -291,7 +301,11 @@ def _step(row: Bulletin, *, by: User | None, now: dt.datetime, opinion: str) -> 
     BulletinStep.objects.create(bulletin=row, state=row.state, at=now, by=by, opinion=opinion[:300])
 
 
-def _locked(bulletin: Bulletin, to: State) -> Bulletin:
+def _day(now: dt.datetime) -> dt.date:
+    return now.astimezone(SHANGHAI).date()
+
+
+def _locked(bulletin: Bulletin, to: State, now: dt.datetime) -> Bulletin:
     """The row, ready to take a step: it is the next one, and nothing stands against it."""
     row = Bulletin.objects.select_for_update(of=("self",)).select_related("series").get(pk=bulletin.pk)
     if row.next_state != to:
@@ -300,7 +314,7 @@ def _locked(bulletin: Bulletin, to: State) -> Bulletin:
             % {"now": row.get_state_display(), "to": to.label}
         )
     if ORDER.index(to) <= ORDER.index(State.ISSUED):
-        standing = checks.open_findings(row, for_state=to)
+        standing = checks.open_findings(row, today=_day(now), for_state=to)
         if standing:
             raise CannotAdvance(
                 _("还有%(n)s处要处理，不能“%(to)s”。第一处：%(first)s")
@@ -340,11 +354,13 @@ def advance(*, bulletin: Bulletin, to: State, opinion: str, by: User, now: dt.da
     if to not in DEEDS or to in (State.REGISTERED, State.ISSUED):
         raise CannotAdvance(_("登记和核发要走各自的手续。"))
     _must(by, DEEDS[to])
+    if not may(by, to, bulletin):
+        raise CannotAdvance(_("起草人不能审核自己起草的通报：请运行监测科另一位同志审核。"))
     return _advance(bulletin, to, opinion=opinion, by=by, now=now)
 
 
 def _advance(bulletin: Bulletin, to: State, *, opinion: str, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, to)
+    row = _locked(bulletin, to, now)
     if to == State.SIGNED:
         row.signed_by, row.signed_at = by, now
     return _moved(row, to, by=by, now=now, opinion=opinion)
@@ -359,7 +375,7 @@ def send_back(*, bulletin: Bulletin, opinion: str, by: User, now: dt.datetime) -
             _("这份通报是“%(state)s”，不能退回起草：已编号的只能作废。") % {"state": row.get_state_display()}
         )
     following = row.next_state
-    if following is None or not (may(by, following) or by.can(Can.DRAFT_BULLETINS)):
+    if following is None or not (by.can(DEEDS[following]) or by.can(Can.DRAFT_BULLETINS)):
         raise PermissionDenied(str(_("这一步要有相应职责：请转给有职责的同志办理。")))
     if not opinion.strip():
         raise CannotAdvance(_("没写退回意见：写明要改什么。"))
@@ -369,17 +385,36 @@ def send_back(*, bulletin: Bulletin, opinion: str, by: User, now: dt.datetime) -
 
 @transaction.atomic
 def explain(*, bulletin: Bulletin, key: str, sentence: str, by: User, now: dt.datetime) -> Bulletin:
-    """Answer a finding that asks for an explanation; it stands on the bulletin and in the trail."""
+    """Answer a finding that asks for an explanation, or with its check's name all that this check asks.
+
+    The answer stands on the bulletin with the name of the one who gave it, and in the trail.
+    """
     _must(by, Can.DRAFT_BULLETINS)
     row = Bulletin.objects.select_for_update(of=("self",)).select_related("series").get(pk=bulletin.pk)
-    asked = [found for found in checks.findings(row) if found.key == key and found.severity == "explain"]
+    asked = [
+        found
+        for found in checks.findings(row, today=_day(now))
+        if key in (found.key, found.check) and found.severity == "explain"
+    ]
     if not asked:
         raise CannotAdvance(_("这条提示已经不在了，或者要改、不能只说明：请刷新后再看。"))
     if not sentence.strip():
         raise CannotAdvance(_("没写说明：写一句为什么可以这样用。"))
-    row.explanations = row.explanations | {key: sentence.strip()[:300]}
+    said = recorded(
+        gettext_lazy("%(sentence)s（%(name)s，%(day)s）"),
+        sentence=sentence.strip()[:300],
+        name=by,
+        day=_day(now),
+    )
+    row.explanations = row.explanations | {found.key: said for found in asked}
     row.save(update_fields=["explanations"])
-    trail.note(by=by, deed="bulletins.explain", about=row, after={"finding": key}, reason=sentence[:500])
+    trail.note(
+        by=by,
+        deed="bulletins.explain",
+        about=row,
+        after={"findings": [found.key for found in asked]},
+        reason=sentence[:500],
+    )
     return row
 
 
@@ -391,8 +426,8 @@ def register(*, bulletin: Bulletin, number: int | None, by: User, now: dt.dateti
 
 
 def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, State.REGISTERED)
-    year = now.date().year
+    row = _locked(bulletin, State.REGISTERED, now)
+    year = _day(now).year
     Series.objects.select_for_update().get(pk=row.series_id)
     if number is None:
         number = next_number(row.series, year)
@@ -442,8 +477,8 @@ def issue(*, bulletin: Bulletin, by: User, now: dt.datetime) -> Bulletin:
 
 
 def _issue(bulletin: Bulletin, *, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, State.ISSUED)
-    row.issued_on, row.changed_at = now.date(), now
+    row = _locked(bulletin, State.ISSUED, now)
+    row.issued_on, row.changed_at = _day(now), now
     content = page.render(pages.tree(row))
     if content != redraw(row):
         raise CannotAdvance(_("定稿与按观测值重排的结果不一致，不能核发：请退回起草核对。"))
@@ -489,7 +524,7 @@ def finish(
     """Walk what is left of the way to 核发 at once, for the command line and the demo's past months.
 
     Every step stands in the operator's name (签发 in the signer's, if one is given), whatever his duties; the checks
-    hold as ever. One that is out is left as it is.
+    hold as ever. Where one person drafted and reviewed, the step says so. One that is out is left as it is.
     """
     row = Bulletin.objects.select_related("series").get(pk=bulletin.pk)
     if row.state == State.VOID:
@@ -502,7 +537,9 @@ def finish(
             row = _issue(row, by=by, now=now)
         elif following is not None:
             who = signer if signer and following == State.SIGNED else by
-            row = _advance(row, following, opinion=recorded(gettext_lazy("一次办理。")), by=who, now=now)
+            alone = following == State.REVIEWED and by.pk == row.drafted_by_id
+            words = gettext_lazy("由命令行一人办理。") if alone else gettext_lazy("一次办理。")
+            row = _advance(row, following, opinion=recorded(words), by=who, now=now)
     return row
 
 

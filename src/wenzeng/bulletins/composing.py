@@ -16,6 +16,7 @@ from wenzeng.base.facts import Fact
 from wenzeng.base.models import Assignment, Indicator, Subject
 from wenzeng.base.official import in_chinese
 from wenzeng.base.subjects import City, members, the_city
+from wenzeng.bulletins import queries
 from wenzeng.bulletins import renderings as forms
 from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token, merged, printed
 from wenzeng.engines import wording
@@ -36,6 +37,10 @@ class Composition:
 
 class NothingToSay(Exception):
     """There is no draft without the city's own growth rate; the sentence says what is missing."""
+
+
+class OutOfDate(Exception):
+    """A figure that the text would quote was computed from one that has been revised since."""
 
 
 def token(fact: Fact, form: str, parts: Sequence[Fact] = ()) -> Token:
@@ -112,6 +117,7 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
 
     Raises:
         NothingToSay: the city's growth is not known or not released.
+        OutOfDate: a gap, rank or pull of the text is older than the rates beside it.
     """
     city = the_city()
     month = period.month_of()
@@ -144,6 +150,10 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
     for number, (title, body) in enumerate(((title, body) for title, body in parts if body), 1):
         blocks += [Heading(f"{wording.chinese_ordinal(number)}、{title}"), *body]
     used = {one.token.observation for one in printed(blocks)}
+    # Evidence of a signed demand stays as it was signed; what comes out of the frame must fit together.
+    quoted = {pk for one in printed(blocks) for pk in (one.token.observation, *one.token.parts)}
+    if queries.stale(quoted & {fact.id for fact in quoting.frame}, as_of=as_of):
+        raise OutOfDate(_("统计数已更新，先到“月度收口”重新计算再起草"))
     return Composition(
         title=f"关于{period.bulletin_label_with_year}全市工业经济运行情况的通报",
         blocks=tuple(blocks),

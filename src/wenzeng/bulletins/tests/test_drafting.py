@@ -10,7 +10,7 @@ from wenzeng.base import assignments as work
 from wenzeng.base.models import Assignment, Body, User
 from wenzeng.bulletins import actions, checks, text
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, Books, fill, unit_of
+from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW, Books, compute, fill, unit_of
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_the_draft_of_an_english_reader_is_the_same(bulletin: Bulletin, clerk: U
 
 
 def test_every_figure_of_a_draft_is_an_observation_and_nothing_stands_against_it(bulletin: Bulletin) -> None:
-    found = checks.findings(bulletin)
+    found = checks.findings(bulletin, today=TODAY)
 
     assert [finding.sentence for finding in found] == []
     assert bulletin.figures.count() == len(text.printed(text.from_data(bulletin.text))) > 60
@@ -86,6 +86,25 @@ def test_drafting_anew_rewrites_a_draft_and_keeps_its_place(bulletin: Bulletin, 
     again = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True)
 
     assert (again.pk, again.version) == (bulletin.pk, bulletin.version + 1)
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_revised_rates_beside_old_gaps_are_not_drafted(bulletin: Bulletin, books: Books, clerk, anew) -> None:
+    if not anew:
+        actions.void(bulletin=bulletin, reason="重来。", by=clerk, now=NOW)
+    revised = [("iva.growth", books.city.city, MAY, "ytd", "-19.9", False)]
+    books.file(revised, known_at=TOMORROW.date(), now=TOMORROW)
+
+    with pytest.raises(actions.CannotDraft, match="统计数已更新，先到“月度收口”重新计算再起草") as refused:
+        actions.draft(period=MAY, as_of=TOMORROW.date(), by=clerk, now=TOMORROW, anew=anew)
+    assert refused.value.page == "month"
+    of_the_day_before = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=TOMORROW, anew=anew)
+    assert "同比下降20.7%" in words(of_the_day_before)
+
+    compute(books, now=TOMORROW)
+    row = actions.draft(period=MAY, as_of=TOMORROW.date(), by=clerk, now=TOMORROW, anew=True)
+
+    assert "同比下降19.9%" in words(row)
 
 
 def test_a_bulletin_under_way_is_not_drafted_anew(bulletin, clerk, at) -> None:
@@ -190,7 +209,7 @@ def test_a_figure_in_a_demand_is_bound_to_its_evidence(books: Books, clerk: User
 
     bulletin = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW)
 
-    assert checks.findings(bulletin) == []
+    assert checks.findings(bulletin, today=TODAY) == []
     assert bulletin.figures.filter(observation=growth, before__contains="累计下降").exists()
 
 

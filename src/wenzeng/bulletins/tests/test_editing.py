@@ -6,7 +6,7 @@ from wenzeng.base.models import User
 from wenzeng.bulletins import actions, checks, text
 from wenzeng.bulletins.actions import Typed
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import NOW, Books
+from wenzeng.bulletins.tests.conftest import NOW, TODAY, Books
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_another_number_in_a_marker_is_kept_and_found(bulletin: Bulletin, books:
     row = save(bulletin, clerk, pieces)
 
     assert any(f"⟦{gap}:21.1⟧" in piece for piece in pieces_of(row))
-    assert [found.check for found in checks.findings(row)] == ["value"]
+    assert [found.check for found in checks.findings(row, today=TODAY)] == ["value"]
 
 
 def test_a_binding_taken_away_leaves_a_bare_number(bulletin: Bulletin, books: Books, clerk: User) -> None:
@@ -47,7 +47,7 @@ def test_a_binding_taken_away_leaves_a_bare_number(bulletin: Bulletin, books: Bo
 
     row = save(bulletin, clerk, pieces)
 
-    assert [found.check for found in checks.findings(row)] == ["bare_number"]
+    assert [found.check for found in checks.findings(row, today=TODAY)] == ["bare_number"]
 
 
 def test_a_figure_can_be_quoted_in_a_new_paragraph(bulletin: Bulletin, books: Books, clerk: User) -> None:
@@ -55,7 +55,7 @@ def test_a_figure_can_be_quoted_in_a_new_paragraph(bulletin: Bulletin, books: Bo
 
     row = save(bulletin, clerk, [*pieces_of(bulletin), f"低于全省⟦{gap}：22.1⟧个百分点，要迎头赶上。"])
 
-    assert checks.findings(row) == []
+    assert checks.findings(row, today=TODAY) == []
 
 
 def test_a_line_break_starts_a_paragraph_and_an_empty_piece_ends_one(bulletin: Bulletin, clerk: User) -> None:
