@@ -395,13 +395,19 @@ def accept(
 ) -> Filing:
     """Record a filing: facts, state and trail in one transaction, so that all of it is there or nothing.
 
-    A draft that lies with a reviewer who may file it himself is submitted on the way. Only what is new or changed is
+    A draft that the reviewer sent himself, or somebody of his body, is submitted on the way; anybody else's must have
+    been submitted by its sender. Only what is new or changed is
     recorded; a changed figure becomes a new version of its key. Where nothing is new, the filing points to the batch
     in which its figures stand already.
     """
     if by is not None and not by.can(Can.REVIEW_FILINGS):
         raise CannotAccept(_("审核入库由市工信局运行监测科办。"))
     if filing.state == Filing.State.DRAFT:
+        if not queries.may_file(by, filing):
+            raise CannotAccept(
+                _("这份报表还没提交，不能入库。请填报人（%(who)s）先提交。")
+                % {"who": filing.uploaded_by.name if filing.uploaded_by else _("系统")}
+            )
         try:
             filing = submit(filing=filing, by=by, now=now, version=version)
         except CannotSubmit as reason:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from wenzeng.base import facts, files, trail
-from wenzeng.base.models import Batch, Observation, StoredFile, TrailEntry, User
+from wenzeng.base import facts, files, people, trail
+from wenzeng.base.access import Duty
+from wenzeng.base.models import Batch, Body, Observation, StoredFile, TrailEntry, User
 from wenzeng.base.subjects import City
 from wenzeng.cadence import actions, queries
 from wenzeng.cadence.models import Filing
@@ -273,6 +274,41 @@ def test_only_the_reviewer_accepts(who: SimpleNamespace, now: dt.datetime) -> No
 
     with pytest.raises(actions.CannotAccept, match="运行监测科"):
         actions.accept(filing=filing, by=who.pingli, now=now)
+
+
+def test_a_draft_that_its_sender_did_not_submit_is_not_accepted(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    drafts = [
+        actions.receive(content=notice(), name="表.xlsx", by=who.bureau, now=now),
+        actions.receive(content=county(), name="表.xlsx", by=who.pingli, now=now),
+    ]
+
+    for filing in drafts:
+        with pytest.raises(actions.CannotAccept, match="还没提交"):
+            actions.accept(filing=filing, by=who.monitor, now=now)
+        with pytest.raises(actions.CannotSubmit, match="只有填报人"):
+            actions.submit(filing=filing, by=who.monitor, now=now)
+        filing.refresh_from_db()
+        assert filing.state == Filing.State.DRAFT
+    own = actions.receive(content=county("hengkou"), name="表.xlsx", by=who.monitor, now=now)
+    assert actions.accept(filing=own, by=who.monitor, now=now).state == Filing.State.RECORDED
+
+
+def test_a_colleague_of_the_sender_submits_for_him(who: SimpleNamespace, now: dt.datetime) -> None:
+    colleague = people.enrol(username="bureau2", name="示例己", password="x", by=None)
+    people.appoint(
+        user=colleague,
+        duty=Duty.STATISTICS,
+        body=Body.objects.get(subject__key="body:tongji"),
+        from_on=dt.date(2020, 1, 1),
+        by=None,
+    )
+    filing = actions.receive(content=notice(), name="表.xlsx", by=who.bureau, now=now)
+
+    filing = actions.submit(filing=filing, by=colleague, now=now)
+
+    assert filing.state == Filing.State.SUBMITTED
 
 
 def test_nobody_files_for_another_county(who: SimpleNamespace, now: dt.datetime) -> None:
