@@ -216,6 +216,47 @@ def test_what_the_sheet_says_itself_and_what_was_typed_before_are_not_asked_agai
     assert second.state == Filing.State.WITHDRAWN
 
 
+def test_an_old_remark_does_not_explain_a_new_fault(who: SimpleNamespace, now: dt.datetime) -> None:
+    source = {("附表2", "G7"): "累计：安政通报第32期；当月：演示"}
+    taken_in(planted(notice(), source), who.bureau, who.monitor, now)
+    broken = source | {("附表2", "C7"): -19.9}
+
+    filing = actions.receive(content=planted(notice(), broken), name="改.xlsx", by=who.bureau, now=now)
+
+    assert [finding.rule for finding in filing.open_findings] == ["share.parts_and_total"]
+    with pytest.raises(actions.CannotSubmit, match="要说明"):
+        actions.submit(filing=filing, by=who.bureau, now=now)
+    short = actions.receive(
+        content=planted(notice(), broken | {("附表2", "G7"): "演示数据吧"}),
+        name="改.xlsx",
+        by=who.bureau,
+        now=now,
+    )
+    assert short.open_findings != ()
+    answered = actions.receive(
+        content=planted(notice(), broken | {("附表2", "G7"): "统一核算差额，省统计局已核定。"}),
+        name="改.xlsx",
+        by=who.bureau,
+        now=now,
+    )
+    assert [one.from_cell for one in answered.judged] == ["附表2!G7"]
+
+
+def test_a_note_goes_on_explaining_the_finding_that_it_was_written_for(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    taken_in(notice(APRIL), who.bureau, who.monitor, now)
+    jump = {("附表2", f"C{PL}"): -45.1, ("附表2", f"D{PL}"): -88.0, ("附表2", "G7"): "统一核算差额已核定。"}
+    noted = jump | {("附表2", f"G{PL}"): "两户重点企业停产检修"}
+    taken_in(planted(notice(), noted), who.bureau, who.monitor, now)
+
+    again = planted(notice(), noted | {("附表2", f"D{ROW['hanyin']}"): -10.2})
+    filing = actions.receive(content=again, name="修订.xlsx", by=who.bureau, now=now)
+
+    assert filing.judged
+    assert filing.open_findings == ()
+
+
 def test_an_earlier_month_that_came_in_meanwhile_is_held_against_the_filing(
     who: SimpleNamespace, now: dt.datetime
 ) -> None:
