@@ -109,6 +109,17 @@ def test_the_page_shows_which_remark_was_taken_as_explanation(who: SimpleNamespa
     assert "没有问题，可以提交" not in page
 
 
+def test_the_page_of_an_older_notice_says_that_the_newer_one_stays(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    recorded(notice(), who.bureau, who.monitor, now)
+    older = planted(notice(), {("表头", "B5"): dt.date(2020, 6, 12), ("附表2", "C7"): -20.6})
+
+    page = client(who.bureau).post("/reports/upload/", sent(older), follow=True).content.decode()
+
+    assert "页面仍显示 2020-06-18 的数" in page
+
+
 def test_an_upload_that_cannot_be_kept_is_told_on_the_same_page(who: SimpleNamespace, settings) -> None:
     settings.WENZENG_FILE_LIMIT_MB = 0
     pingli = client(who.pingli)

@@ -121,6 +121,37 @@ def test_a_revised_notice_adds_a_version_and_keeps_the_old_one(
     assert facts.frame(as_of=dt.date(2020, 6, 22)).get("iva.growth", city.city, MAY, "ytd") is None
 
 
+def test_an_older_notice_is_kept_as_a_version_and_does_not_become_the_newest(
+    who: SimpleNamespace, city: City, now: dt.datetime
+) -> None:
+    taken_in(notice(), who.bureau, who.monitor, now)
+    older = planted(notice(), {("表头", "B5"): dt.date(2020, 6, 12), ("附表2", "C7"): -20.6})
+
+    filing = taken_in(older, who.bureau, who.monitor, now + dt.timedelta(hours=1))
+
+    assert filing.recorded_count == 1
+    assert [one.finding.rule for one in filing.judged] == ["head.older_version"]
+    assert facts.frame(as_of=now.date()).get("iva.growth", city.city, MAY, "ytd").value == D("-20.7")
+    told = facts.frame(as_of=dt.date(2020, 6, 24)).get("iva.growth", city.city, MAY, "ytd")
+    assert told.known_at == dt.date(2020, 6, 18)
+
+
+def test_another_notice_of_the_same_day_must_say_what_it_corrects(
+    who: SimpleNamespace, city: City, now: dt.datetime
+) -> None:
+    first, second = notice(), planted(notice(), {("附表2", "C7"): -20.6})
+    taken_in(first, who.bureau, who.monitor, now)
+    taken_in(second, who.bureau, who.monitor, now + dt.timedelta(hours=1))
+
+    again = actions.receive(content=first, name="旧文件.xlsx", by=who.bureau, now=now + dt.timedelta(hours=2))
+
+    assert [(finding.rule, finding.place) for finding in again.open_findings] == [
+        ("head.older_version", "表头!B5")
+    ]
+    assert "有1个数不一样" in again.open_findings[0].sentence
+    assert facts.frame(as_of=now.date()).get("iva.growth", city.city, MAY, "ytd").value == D("-20.6")
+
+
 def test_the_same_figures_again_add_nothing(who: SimpleNamespace, now: dt.datetime) -> None:
     first = taken_in(notice(), who.bureau, who.monitor, now)
     before = Observation.objects.count()
@@ -219,7 +250,7 @@ def test_what_the_sheet_says_itself_and_what_was_typed_before_are_not_asked_agai
 def test_an_old_remark_does_not_explain_a_new_fault(who: SimpleNamespace, now: dt.datetime) -> None:
     source = {("附表2", "G7"): "累计：安政通报第32期；当月：演示"}
     taken_in(planted(notice(), source), who.bureau, who.monitor, now)
-    broken = source | {("附表2", "C7"): -19.9}
+    broken = source | {("附表2", "C7"): -19.9, ("表头", "B5"): dt.date(2020, 6, 22)}
 
     filing = actions.receive(content=planted(notice(), broken), name="改.xlsx", by=who.bureau, now=now)
 
@@ -250,7 +281,9 @@ def test_a_note_goes_on_explaining_the_finding_that_it_was_written_for(
     noted = jump | {("附表2", f"G{PL}"): "两户重点企业停产检修"}
     taken_in(planted(notice(), noted), who.bureau, who.monitor, now)
 
-    again = planted(notice(), noted | {("附表2", f"D{ROW['hanyin']}"): -10.2})
+    again = planted(
+        notice(), noted | {("附表2", f"D{ROW['hanyin']}"): -10.2, ("表头", "B5"): dt.date(2020, 6, 22)}
+    )
     filing = actions.receive(content=again, name="修订.xlsx", by=who.bureau, now=now)
 
     assert filing.judged
