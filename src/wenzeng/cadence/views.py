@@ -1,5 +1,6 @@
 """The filing desk's pages: what is due, upload, one filing, the original, the checks, the review, a figure's cell."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import quote
 
@@ -193,6 +194,7 @@ def _filing(
             (one for one in changes if one.kind != kinds.SAME),
             key=lambda one: [kinds.CHANGED, kinds.LEFT_OUT, kinds.NEW].index(one.kind),
         ),
+        "newer": _newer(row),
         "steps": _steps(row),
         "history": queries.history(row),
         "may_file": may_file and row.state not in {Filing.State.RECORDED, Filing.State.WITHDRAWN},
@@ -203,6 +205,14 @@ def _filing(
         "send_back": send_back or SendBackForm(initial={"version": row.version}),
     }
     return render(request, "cadence/filing.html", context, status=status)
+
+
+def _newer(row: Filing) -> dt.date | None:
+    """The day of publication of a newer version in the books, which pages go on showing."""
+    if row.period is None or row.known_at is None or row.state == Filing.State.WITHDRAWN:
+        return None
+    last = queries.last_known_at(row.form, row.period, row.unit_id)
+    return last if last and last > row.known_at else None
 
 
 def _steps(row: Filing) -> list[tuple[str, str]]:

@@ -100,6 +100,27 @@ def test_typed_explanations_come_back_when_submitting_is_refused(
     assert ">短</textarea>" in page
 
 
+def test_the_page_shows_which_remark_was_taken_as_explanation(who: SimpleNamespace) -> None:
+    noted = planted(notice(), {("附表2", "C7"): -19.9, ("附表2", "G7"): "统一核算差额，省统计局已核定。"})
+
+    page = client(who.bureau).post("/reports/upload/", sent(noted), follow=True).content.decode()
+
+    assert "取自 附表2!G7：“统一核算差额，省统计局已核定。”，不对就另写" in page
+    assert "1处已说明，看过说明就能提交" in page
+    assert "没有问题，可以提交" not in page
+
+
+def test_the_page_of_an_older_notice_says_that_the_newer_one_stays(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    recorded(notice(), who.bureau, who.monitor, now)
+    older = planted(notice(), {("表头", "B5"): dt.date(2020, 6, 12), ("附表2", "C7"): -20.6})
+
+    page = client(who.bureau).post("/reports/upload/", sent(older), follow=True).content.decode()
+
+    assert "页面仍显示 2020-06-18 的数" in page
+
+
 def test_an_upload_that_cannot_be_kept_is_told_on_the_same_page(who: SimpleNamespace, settings) -> None:
     settings.WENZENG_FILE_LIMIT_MB = 0
     pingli = client(who.pingli)
