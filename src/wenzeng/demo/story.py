@@ -48,7 +48,7 @@ def _at(day: dt.date, hour: int) -> dt.datetime:
 def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed:
     period, published = figures.PRINTS[position], figures.NOTICE_DAYS[position]
     filed_on = filings.filed_on(position)
-    clerk, leader, office = users["gongxin"], users["lingdao"], users["wenshu"]
+    clerk, leader = users["gongxin"], users["lingdao"]
     if position == 3:
         with clock.pretend(_at(TARGETS_DECIDED, 16)), trail.request():
             targets.load_from_rules(by=clerk, now=clock.now())
@@ -68,7 +68,7 @@ def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed
             _sign_one(leader)
     else:
         with clock.pretend(_at(filed_on + dt.timedelta(days=3), 9)), trail.request():
-            _issue(closed.bulletin, NUMBERS[position], clerk=clerk, leader=leader, office=office)
+            _issue(closed.bulletin, NUMBERS[position], users)
     return closed
 
 
@@ -90,17 +90,17 @@ def _file(path: Path, *, by: User, reviewer: User) -> None:
     rounds.take_in(filing, by=by, reviewer=reviewer, now=now, historical=False)
 
 
-def _issue(bulletin: Bulletin, number: int, *, clerk: User, leader: User, office: User) -> None:
-    """The way of a paper: the bureau circulates and reviews it, the leader signs, the office registers and sends it."""
+def _issue(bulletin: Bulletin, number: int, users: dict[str, User]) -> None:
+    """The way of a paper: the bureau circulates it, another reviews it, the leader signs, the office sends it out."""
     now = clock.now()
     for state, by, opinion in (
-        (State.COUNTERSIGNED, clerk, "会签单位无不同意见（演示）。"),
-        (State.REVIEWED, clerk, "数字与数据溯源表一致（演示）。"),
-        (State.SIGNED, leader, "同意印发（演示）。"),
+        (State.COUNTERSIGNED, users["gongxin"], "会签单位无不同意见（演示）。"),
+        (State.REVIEWED, users["kezhang"], "数字与数据溯源表一致（演示）。"),
+        (State.SIGNED, users["lingdao"], "同意印发（演示）。"),
     ):
         if bulletin.next_state == state:  # a story that was broken off goes on where it stopped
             bulletin = bulletins.advance(bulletin=bulletin, to=state, opinion=opinion, by=by, now=now)
-    bulletins.finish(bulletin=bulletin, number=number, by=office, now=now)
+    bulletins.finish(bulletin=bulletin, number=number, by=users["wenshu"], now=now)
 
 
 def _sign_one(leader: User) -> None:
