@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,29 @@ def enrol(
     user = User.objects.create_user(username, password, name=name, phone=phone, is_demo=is_demo)
     trail.note(by=by, deed="people.enrol", about=user, after={"username": username, "name": name})
     return user
+
+
+def administrators(on: dt.date) -> models.QuerySet[User]:
+    """Who may open accounts on a day, or will from a later one."""
+    running = Q(appointments__to_on__isnull=True) | Q(appointments__to_on__gt=on)
+    return User.objects.filter(running, is_active=True, appointments__duty=Duty.ADMINISTRATOR).distinct()
+
+
+@transaction.atomic
+def first_administrator(
+    *, username: str, name: str, password: str, body: Body, today: dt.date, another: bool = False
+) -> Appointment:
+    """The one duty that no administrator can give, because there is none yet; the command line gives it."""
+    standing = administrators(today).order_by("pk").first()
+    if standing is not None and not another:
+        raise CannotAppoint(
+            _(
+                "已有系统管理员（%(user)s）：新账号请在“人员与职责”页上开；管理员都登录不了时，加 --another 再开一个。"
+            )
+            % {"user": standing.username}
+        )
+    user = enrol(username=username, name=name, password=password, by=None)
+    return appoint(user=user, duty=Duty.ADMINISTRATOR, body=body, from_on=today, by=None)
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
-"""The `wenzeng` command: up, month, verify-trail, doctor, manage. Every failure is one clear sentence and an exit status."""
+"""The `wenzeng` command: up, admin, month, verify-trail, doctor, manage. Every failure is one clear sentence and an exit status."""
 
 import argparse
 import errno
+import getpass
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 
 OK, REFUSED, MISUSED = 0, 1, 2
 GRACE_SECONDS = 5
+ADMINISTRATORS_BODY = "body:gongxin"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -27,6 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     up.add_argument("--host", default="127.0.0.1")
     up.add_argument("--port", type=_port, default=8000)
     up.add_argument("--no-serve", action="store_true", help="只准备数据，不启动服务")
+    admin = verbs.add_parser("admin", help="开第一个系统管理员（其余账号由他在网页上开）")
+    admin.add_argument("username", help="登录名")
+    admin.add_argument("--name", required=True, help="姓名")
+    admin.add_argument("--another", action="store_true", help="已有管理员时再开一个")
+    admin.add_argument("--password-stdin", action="store_true", help="从标准输入读密码，不在终端上问")
     month = verbs.add_parser("month", help="把一个文件夹的报表跑成形势结论和编号通报")
     month.add_argument("period", help="期别，如 2020-05（即1—5月）或 2020-01..05")
     month.add_argument("--filings", required=True, type=Path, help="报表文件夹（含以前各期）")
@@ -42,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     doctor.add_argument("--demo", action="store_true", help="查演示库")
     verbs.add_parser("manage", help="Django 管理命令", add_help=False)
     options = parser.parse_args(given)
-    deeds = {"up": _up, "month": _month, "verify-trail": _verify_trail, "doctor": _doctor}
+    deeds = {"up": _up, "admin": _admin, "month": _month, "verify-trail": _verify_trail, "doctor": _doctor}
     try:
         sys.exit(deeds[options.verb](options))
     except KeyboardInterrupt:
@@ -91,6 +98,11 @@ def _manage(arguments: list[str]) -> int:
     _django()
     from django.core.management import execute_from_command_line
 
+    from wenzeng.base.models.people import NO_SUPERUSER
+
+    if arguments[:1] == ["createsuperuser"]:  # before it asks four questions
+        _complain(str(NO_SUPERUSER))
+        return MISUSED
     execute_from_command_line(["wenzeng manage", *arguments])
     return OK
 
@@ -181,6 +193,53 @@ def _serve(host: str, port: int) -> int:
             server.wait()
         _say("已停止。")
         return OK
+
+
+# ── admin ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _admin(options: argparse.Namespace) -> int:
+    """Open the first administrator's account at the city's industry bureau; everybody else's he opens on the page."""
+    password = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else _asked_twice()
+    if password is None:
+        _complain("两次输入的密码不一样，没有开账号：再运行一次。")
+        return MISUSED
+    _django()
+    from django.core.exceptions import ValidationError
+
+    from wenzeng.base import clock, people
+    from wenzeng.base.models import Body, User
+    from wenzeng.site.passwords import validate
+
+    try:
+        user = User(username=options.username, name=options.name)
+        user.clean_fields(exclude=["password"])
+        validate(password, user)
+    except ValidationError as fault:
+        for sentence in fault.messages:
+            _complain(sentence)
+        return MISUSED
+    prepare()
+    try:
+        row = people.first_administrator(
+            username=options.username,
+            name=options.name,
+            password=password,
+            body=Body.objects.get(subject__key=ADMINISTRATORS_BODY),
+            today=clock.today(),
+            another=options.another,
+        )
+    except people.CannotAppoint as reason:
+        _complain(str(reason))
+        return REFUSED
+    _say(f"已开账号：{row.user.username}，{row}，从{row.from_on}起。请登录后在“人员与职责”页给其他人开账号。")
+    return OK
+
+
+def _asked_twice() -> str | None:
+    """The password typed on the terminal, or None where the two do not agree."""
+    first = getpass.getpass("密码（至少10位，不能全是数字）：")
+    return first if getpass.getpass("再输一遍：") == first else None
 
 
 # ── month ───────────────────────────────────────────────────────────────────────────────────────────────────────────

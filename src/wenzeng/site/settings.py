@@ -144,9 +144,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "wenzeng.site.passwords.Similar"},
+    {"NAME": "wenzeng.site.passwords.Length", "OPTIONS": {"min_length": 10}},
+    {"NAME": "wenzeng.site.passwords.Common"},
+    {"NAME": "wenzeng.site.passwords.Digits"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

@@ -27,7 +27,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
         template_name="site/login.html",
         authentication_form=LoginForm,
         redirect_authenticated_user=True,
-        extra_context={"demo_accounts": demo},
+        extra_context={"demo_accounts": demo, "nobody_yet": not User.objects.exists()},
     )
     return view(request)
 

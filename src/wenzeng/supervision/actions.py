@@ -123,6 +123,8 @@ def _propose(
         .select_related("subject")
         .prefetch_related("subject__names")
     }
+    if not document.begun_by(frame.as_of):
+        return [], []  # no rule, no proposal: the meeting that set it had not taken place
     due_on = now.date() + dt.timedelta(days=int(document.value_on(now.date())))
     proposed, without_body = [], []
     for unit in units:
