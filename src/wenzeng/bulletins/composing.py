@@ -132,7 +132,7 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
         for position, (lead, runs) in enumerate(
             (lead, runs)
             for lead, runs in (
-                (_("全国情况"), _whole(quoting, city.nation, "全国", period)),
+                (_("全国情况"), _whole(quoting, city.nation, "全国", period, counted=True)),
                 (_("全省情况"), _whole(quoting, city.province, "全省", period)),
                 (_("全市情况"), _ours(quoting, city, period)),
             )
@@ -213,17 +213,30 @@ def _agrees(quoting: Quoting, change: Fact, now: Fact, before: Fact, subject: Su
     return False
 
 
-def _whole(quoting: Quoting, subject: Subject, whose: str, period: Period) -> list[Run]:
+def _whole(
+    quoting: Quoting, subject: Subject, whose: str, period: Period, *, counted: bool = False
+) -> list[Run]:
+    """The month and the months to date; where it is `counted`, for how many months the single month has grown."""
     month = period.month_of()
     sentences: list[Run] = []
     if not period.is_january_february:
-        sentences += joined(
-            _rate(quoting, subject, month, "month", whose), start=f"{month.bulletin_label}份，", end="；"
-        )
+        clauses = _rate(quoting, subject, month, "month", whose)
+        if clauses and counted:
+            clauses.append(_growing(quoting, subject, month))
+        sentences += joined(clauses, start=f"{month.bulletin_label}份，", end="；")
     to_date = _rate(quoting, subject, period, "ytd", "" if sentences else whose)
     if not to_date:
         return sentences and joined([sentences[:-1]], start="", end="。") if sentences else []
     return [*sentences, *joined(to_date, start=f"{period.bulletin_label}，")]
+
+
+def _growing(quoting: Quoting, subject: Subject, month: Period) -> list[Run]:
+    """连续2个月正增长: of the single months, so it stands with the month's own rate."""
+    streak = quoting.need("situation.positive_months", subject, month, "month")
+    if streak is None or streak.printed < 2:
+        return []
+    months = int(streak.printed)
+    return bind(wording.streak_phrase(months, months, positive=True), token(streak, forms.COUNT))
 
 
 def _ours(quoting: Quoting, city: City, period: Period) -> list[Run]:

@@ -74,6 +74,7 @@ WORDS: Mapping[str, Words] = {
     "situation.change": Words(("加快", "收窄"), ("回落", "扩大"), (), ("个百分点",)),
     "situation.pull": Words(("拉动",), ("下拉",), (), ("个百分点",)),
     "situation.negative_months": Words(either=("连续",), unit=("个月",)),
+    "situation.positive_months": Words(either=("连续",), unit=("个月",)),
     "situation.units_narrowing": Words(unit=("个",)),
     "situation.units_widening": Words(unit=("个",)),
     "targets.required": Words(("增长",), ("下降",), (), ("%",)),

@@ -170,6 +170,7 @@ def _standings(books: Books) -> list[tuple[str, Subject, Period, str, Decimal, t
     city = books.city
     hanzhong, shangluo = city.peers
     ours, before = books.growth(city.city), books.growth(city.city, APRIL)
+    months = tuple(books.growth(city.nation, one.month_of(), "month") for one in (APRIL, MAY))
     south = (ours, books.growth(hanzhong), books.growth(shangluo))
     return [
         ("situation.gap_to_province", city.city, MAY, "ytd", D("-22.1"), (ours, books.growth(city.province))),
@@ -180,6 +181,7 @@ def _standings(books: Books) -> list[tuple[str, Subject, Period, str, Decimal, t
         ("situation.rank_from_bottom_in_province", city.city, MAY, "ytd", D("2"), south),
         ("situation.rank_in_south", city.city, MAY, "ytd", D("2"), south),
         ("situation.negative_months", city.city, MAY, "ytd", D("5"), (ours, before)),
+        ("situation.positive_months", city.nation, MAY.month_of(), "month", D("2"), months),
         ("situation.units_narrowing", city.city, MAY, "ytd", D("10"), (ours,)),
         ("situation.units_widening", city.city, MAY, "ytd", D("2"), (ours,)),
     ]

@@ -25,7 +25,9 @@ def words(bulletin: Bulletin) -> str:
 @pytest.mark.parametrize(
     "sentence",
     [
-        pytest.param("全国规模以上工业增加值同比增长4.4%，增速比上月加快0.5个百分点", id="全国5月"),
+        pytest.param(
+            "全国规模以上工业增加值同比增长4.4%，增速比上月加快0.5个百分点，连续2个月正增长；", id="全国5月"
+        ),
         pytest.param("同比下降2.8%，降幅较1—4月收窄2.1个百分点", id="全国1-5月"),
         pytest.param("全省规模以上工业增加值同比增长8.6%，增速比上月加快2.8个百分点", id="全省5月"),
         pytest.param("由1—4月的同比下降0.6%转为增长1.4%", id="全省由降转增"),
