@@ -1,5 +1,6 @@
 """Pages that belong to no room: the way in, one figure's page, the data catalogue, people, the trail, health."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wenzeng.base import clock, facts, people, rulebook, trail
 from wenzeng.base.access import DUTIES, Can, Duty
 from wenzeng.base.doors import Request, open_to_all, requires, signed_in
-from wenzeng.base.models import Appointment, Indicator, Observation, TrailEntry, User
+from wenzeng.base.models import Appointment, Citation, Indicator, Observation, TrailEntry, User
+from wenzeng.bulletins.models import Bulletin
 from wenzeng.site.forms import AppointForm, EnrolForm, HandOverForm, LoginForm, RelieveForm
 
 
@@ -61,22 +63,32 @@ def figure(request: Request, pk: int) -> HttpResponse:
         "indicator", "batch__file", "batch__recorded_by"
     )
     observation = get_object_or_404(rows.prefetch_related("subject__names"), pk=pk)
-    trace = facts.trace(observation)
+    trace, roots = facts.trace(observation), facts.roots(observation)
     visible = set(
         Observation.objects.visible_to(request.user)
-        .filter(pk__in=[row.pk for row in (*trace.inputs, *trace.outputs, *trace.versions)])
+        .filter(pk__in=[row.pk for row in (*trace.inputs, *trace.outputs, *trace.versions, *roots)])
         .values_list("pk", flat=True)
     )
+    own_roots = [row for row in roots if row.pk in visible]
     context = {
         "observation": observation,
         "trace": trace,
         "inputs": [row for row in trace.inputs if row.pk in visible],
         "outputs": [row for row in trace.outputs if row.pk in visible],
         "versions": [row for row in trace.versions if row.pk in visible],
-        "roots": facts.roots(observation),
+        "roots": own_roots,
+        "hidden_roots": len(roots) - len(own_roots),
+        "citations": _open_to(request.user, trace.citations),
         "day": observation.period.end,
     }
     return render(request, "site/figure.html", context)
+
+
+def _open_to(user: User, citations: Sequence[Citation]) -> list[Citation]:
+    """Of the documents that print a figure, those that the reader may open; only bulletins do so far."""
+    bulletins = Bulletin.objects.visible_to(user)
+    documents = {f"bulletin:{pk}" for pk in bulletins.values_list("pk", flat=True)}
+    return [citation for citation in citations if citation.document in documents]
 
 
 @requires(Can.READ_FIGURES)
