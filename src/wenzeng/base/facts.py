@@ -388,7 +388,9 @@ def stale(frame: Frame) -> frozenset[int]:
             uses[pk].append(used)
         waiting = {used for pk in waiting for used in uses[pk]} - uses.keys()
     read = {
-        fact.id for fact in frame if frame.get(fact.indicator, fact.subject_id, fact.period, fact.basis) is fact
+        fact.id
+        for fact in frame
+        if frame.get(fact.indicator, fact.subject_id, fact.period, fact.basis) is fact
     }
     inputs = {used for found in uses.values() for used in found}
     old = inputs - read - _newest(inputs - read, frame)

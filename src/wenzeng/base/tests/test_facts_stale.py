@@ -79,7 +79,9 @@ def test_a_revision_that_a_reader_may_not_see_puts_nothing_out_of_date_for_him(f
     assert said_stale(reader=clerk, indicators=["supervision.light"]) == {"supervision.light"}
 
 
-def test_asking_takes_the_same_few_questions_however_many_figures(figures, django_assert_max_num_queries) -> None:
+def test_asking_takes_the_same_few_questions_however_many_figures(
+    figures, django_assert_max_num_queries
+) -> None:
     file(growth("area:ankang", "-19.9"), known="2020-06-23")
     frame = facts.frame(as_of=day("2020-06-24"))
 
