@@ -5,9 +5,14 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections.abc import Iterator
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import CalamineError, CalamineWorkbook
 
 from wenzeng.cadence.definitions import FormDefinition, Table, every_form
@@ -79,11 +84,57 @@ def _open(content: bytes) -> tuple[Grid, str]:
         for name in workbook.sheet_names:
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS)
             grid[name.strip()] = [row[:MOST_COLUMNS] for row in rows]
+        _put_formula_faults(content, grid)
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile):
         return {}, _(
             "这不是能打开的 Excel 工作簿（可能是改了扩展名的网页、图片或损坏的文件）：用 Excel 或 WPS 打开后另存为 .xlsx 再传。"
         )
     return grid, ""
+
+
+def _put_formula_faults(content: bytes, grid: Grid) -> None:
+    """Write what a formula failed with (#DIV/0!, or the formula itself) into cells that the reader left empty."""
+    if not _may_hold_formulas(content):
+        return
+    for sheet, row, column, text in _formula_faults(content):
+        rows = grid.get(sheet, [])
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] in ("", None):
+            rows[row][column] = text
+
+
+def _may_hold_formulas(content: bytes) -> bool:
+    """Whether an .xlsx has formulas or failed cells at all: most have none, and opening a file twice takes time."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(mark in archive.read(name) for name in sheets for mark in (b"<f", b't="e"'))
+
+
+def _formula_faults(content: bytes) -> Iterator[tuple[str, int, int, str]]:
+    """(sheet, row, column, text) of cells whose formula failed or was never worked out, zero-based."""
+    try:
+        results = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        formulas = load_workbook(io.BytesIO(content), read_only=True)
+        for name in formulas.sheetnames:
+            bounds = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS}
+            pairs = zip(formulas[name].iter_rows(**bounds), results[name].iter_rows(**bounds), strict=False)
+            for number, (typed, worked) in enumerate(pairs):
+                for position, (formula, result) in enumerate(zip(typed, worked, strict=False)):
+                    if result.data_type == "e":
+                        yield name.strip(), number, position, str(result.value)
+                    elif formula.data_type == "f" and result.data_type == "n" and result.value is None:
+                        yield name.strip(), number, position, str(formula.value)
+    except (
+        InvalidFileException,
+        ParseError,
+        zipfile.BadZipFile,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ):
+        return  # the figures were read all the same; such cells then count as empty
 
 
 def detect(grid: Grid) -> FormDefinition | None:
@@ -152,6 +203,13 @@ def make_cell(sheet: str, row: int, column: int, value: Any) -> Cell:
     if isinstance(value, dt.date | dt.timedelta | dt.time):
         return Cell(
             sheet, where, text, day=day, fault=_("单元格里是日期，不是数：把格式改为“常规”，再填数字。")
+        )
+    if text in ERROR_CODES or text.startswith("="):
+        return Cell(
+            sheet,
+            where,
+            text,
+            fault=_("单元格里是公式错误“%(text)s”，没有算出数：改好公式，或直接填数。") % {"text": text[:40]},
         )
     reading = read_number(value)
     if isinstance(reading, Reading) and abs(reading.value) >= TOO_LARGE:
