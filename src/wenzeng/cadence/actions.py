@@ -248,7 +248,7 @@ def _own_words(
         for line in neutral.of_sheet(table.sheet):
             for key in notes:
                 cell = line.cells[key]
-                if len(cell.text) < FEWEST_WORDS_OF_A_NOTE:
+                if len(cell.text) < FEWEST_WORDS_OF_A_NOTE or cell.text.startswith(("#", "=")):
                     continue
                 standing = [answers for old, answers in before if cell.text in _notes(old, line, key)]
                 for finding in findings:
