@@ -53,10 +53,17 @@ def first_administrator(
     return appoint(user=user, duty=Duty.ADMINISTRATOR, body=body, from_on=today, by=None)
 
 
+def _refuse_oneself(by: User | None, *users: User) -> None:
+    """Who gives duties gives none to himself, and takes none of his own: another administrator must."""
+    if by is not None and by.pk in {user.pk for user in users}:
+        raise CannotAppoint(_("不能动自己的职责和账号：请另一位系统管理员来办。"))
+
+
 @transaction.atomic
 def appoint(
     *, user: User, duty: Duty, body: Body, from_on: dt.date, by: User | None, document: str = ""
 ) -> Appointment:
+    _refuse_oneself(by, user)
     if Appointment.objects.filter(user=user, duty=duty, body=body, to_on__isnull=True).exists():
         raise CannotAppoint(_("%(user)s在%(body)s已有这项职责。") % {"user": user, "body": body})
     if duty == Duty.COUNTY_FILER and body.unit_id is None:
@@ -70,7 +77,8 @@ def appoint(
 
 @transaction.atomic
 def relieve(*, appointment: Appointment, to_on: dt.date, by: User | None, reason: str) -> Appointment:
-    row = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    row = Appointment.objects.select_for_update(of=("self",)).select_related("user").get(pk=appointment.pk)
+    _refuse_oneself(by, row.user)
     if row.to_on is not None:
         raise CannotAppoint(_("这项职责已于%(day)s结束。") % {"day": row.to_on})
     if to_on <= row.from_on:
@@ -90,6 +98,7 @@ def hand_over(
     """One desk, one day: every open duty of one person ends and begins for another; open work stays with the body."""
     if from_user.pk == to_user.pk:
         raise CannotAppoint(_("交接双方是同一个人。"))
+    _refuse_oneself(by, from_user, to_user)
     open_rows = list(
         Appointment.objects.select_for_update(of=("self",))
         .filter(user=from_user, to_on__isnull=True)
