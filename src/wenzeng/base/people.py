@@ -1,4 +1,4 @@
-"""人: appoint, relieve, and hand a desk over. A duty is never edited; it ends and another begins."""
+"""人: accounts, and duties: appoint, relieve, hand a desk over. A duty is never edited; it ends and another begins."""
 
 import datetime as dt
 
@@ -15,7 +15,7 @@ from wenzeng.base.official import recorded
 
 
 class CannotAppoint(Exception):
-    """What could not be done with a duty, and what to do instead."""
+    """What could not be done with a duty or an account, and what to do instead."""
 
 
 @transaction.atomic
@@ -34,6 +34,59 @@ def administrators(on: dt.date) -> models.QuerySet[User]:
     """Who may open accounts on a day, or will from a later one."""
     running = Q(appointments__to_on__isnull=True) | Q(appointments__to_on__gt=on)
     return User.objects.filter(running, is_active=True, appointments__duty=Duty.ADMINISTRATOR).distinct()
+
+
+def _put_password(user: User, password: str) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])  # sessions opened with the old one end
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str) -> User:
+    """One's own; the trail says that it was changed and nothing about the password."""
+    _put_password(user, password)
+    trail.note(by=user, deed="people.change_password", about=user)
+    return user
+
+
+@transaction.atomic
+def reset_password(*, user: User, password: str, by: User | None, reason: str) -> User:
+    """Somebody forgot it. Whoever sets it is on record, and the owner is expected to change it at once."""
+    _refuse_oneself(by, user)
+    _put_password(user, password)
+    trail.note(by=by, deed="people.reset_password", about=user, reason=reason)
+    return user
+
+
+@transaction.atomic
+def stop(*, user: User, by: User | None, reason: str) -> User:
+    """The account opens nothing from now on, sessions that are open included; duties and deeds stay on record."""
+    return _use(user, in_use=False, by=by, reason=reason)
+
+
+@transaction.atomic
+def restore(*, user: User, by: User | None, reason: str) -> User:
+    """The account signs in again with the password that it had."""
+    return _use(user, in_use=True, by=by, reason=reason)
+
+
+def _use(user: User, *, in_use: bool, by: User | None, reason: str) -> User:
+    row = User.objects.select_for_update().get(pk=user.pk)
+    _refuse_oneself(by, row)
+    if row.is_active == in_use:
+        words = _("%(user)s的账号本来就在用。") if in_use else _("%(user)s的账号已经停用。")
+        raise CannotAppoint(words % {"user": row})
+    row.is_active = in_use
+    row.save(update_fields=["is_active"])
+    trail.note(
+        by=by,
+        deed="people.restore" if in_use else "people.stop",
+        about=row,
+        before={"is_active": not in_use},
+        after={"is_active": in_use},
+        reason=reason,
+    )
+    return row
 
 
 @transaction.atomic
