@@ -384,9 +384,12 @@ def stale(frame: Frame) -> frozenset[int]:
     while waiting:
         links = ObservationInput.objects.filter(observation__in=waiting)
         uses.update({pk: [] for pk in waiting})
-        for pk, used in links.values_list("observation_id", "input_id"):
+        derived = set()
+        for pk, used, method in links.values_list("observation_id", "input_id", "input__method"):
             uses[pk].append(used)
-        waiting = {used for pk in waiting for used in uses[pk]} - uses.keys()
+            if method:  # what stands in a filed cell was made from nothing
+                derived.add(used)
+        waiting = derived - uses.keys()
     read = {
         fact.id
         for fact in frame
