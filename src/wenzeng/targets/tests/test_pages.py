@@ -109,7 +109,7 @@ def test_each_target_stands_with_its_clause(computed: actions.Computed, as_monit
 def test_the_page_asks_little_and_has_no_inline_style(
     computed: actions.Computed, as_monitor: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         html = text_of(as_monitor, "/targets/")
 
     assert " style=" not in html
