@@ -20,6 +20,7 @@ from wenzeng.bulletins.checks import (
     subject,
     superseded,
     text_and_table,
+    title,
     unit,
     unreleased,
     value,
@@ -29,6 +30,7 @@ from wenzeng.bulletins.models import Bulletin, State
 
 ALL: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     essentials.check,
+    title.check,
     value.check,
     direction.check,
     subject.check,
