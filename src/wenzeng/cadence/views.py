@@ -21,6 +21,7 @@ from wenzeng.cadence.directory import directory
 from wenzeng.cadence.forms import DeedForm, SendBackForm, UploadForm, asked_period, words_in
 from wenzeng.cadence.models import Filing
 
+MOST_RECENT = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,6 +46,9 @@ def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpRes
         boards.append(
             queries.Board(form, period, queries.places(form, shown, units if form.by_unit else (), today))
         )
+    recent = list(Filing.objects.visible_to(user).for_list()[:12])
+    late = queries.days_late(recent, today)
+    shown_recent = [(row, queries.state_word(row, late.get(row.pk, 0))) for row in recent]
     waiting = [
         place for board in boards for place in board.places if place.is_missing and place.period == period
     ]
@@ -59,7 +63,8 @@ def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpRes
         "upload": upload,
         "may_upload": bool(own),
         "templates": [(form, units if form.by_unit else ()) for form in own],
-        "recent": Filing.objects.visible_to(user).for_list()[:12],
+        "recent": shown_recent[:MOST_RECENT],
+        "less_recent": shown_recent[MOST_RECENT:],
         "today": today,
     }
     return render(request, "cadence/reports.html", context, status=400 if fault and status == 200 else status)
@@ -195,6 +200,7 @@ def _filing(
             key=lambda one: [kinds.CHANGED, kinds.LEFT_OUT, kinds.NEW].index(one.kind),
         ),
         "newer": _newer(row),
+        "state_word": queries.state_word(row, queries.days_late([row], clock.today()).get(row.pk, 0)),
         "steps": _steps(row),
         "history": queries.history(row),
         "may_file": may_file and row.state not in {Filing.State.RECORDED, Filing.State.WITHDRAWN},
