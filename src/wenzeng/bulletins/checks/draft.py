@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-<<<<<<< HEAD
-from wenzeng.base.models import Observation, ObservationInput
-from wenzeng.base.models.facts import ObservationQuerySet
-=======
 from wenzeng.base.models import Observation, ObservationInput, Subject
->>>>>>> m5
+from wenzeng.base.models.facts import ObservationQuerySet
 from wenzeng.bulletins import pages, text
 from wenzeng.bulletins.checks import reading
 from wenzeng.bulletins.models import Bulletin, State
