@@ -41,4 +41,4 @@ def test_only_what_rounding_can_make_is_called_rounding(
     assert said == name
     assert (abs(size) <= D("0.11")) == (name == "四舍五入差")
     assert f"{name}为全市增速与各项合计之差" in note
-    assert checks.findings(bulletin) == []
+    assert checks.findings(bulletin, today=TODAY) == []
