@@ -8,10 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from wenzeng.engines.official_page import (
+    Column,
     Document,
     EndBlock,
     PageError,
     Paragraph,
+    Table,
     check_pdf,
     differences,
     fonts_conf,
@@ -45,6 +47,27 @@ def test_a_full_page_holds_22_lines_of_28_characters(tmp_path):
     assert page[:-3] == ["示" * 28] * 22
     assert page[-3:] == ["—", "2", "—"]
     assert check_pdf(pdf, document) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("rows", "pages"), [(14, 1), (60, 3)], ids=["放得下的整张排", "放不下的照排"])
+def test_a_table_is_broken_only_where_it_does_not_fit_on_a_page(rows, pages, tmp_path):
+    lines = tuple((f"第{number}行",) for number in range(1, rows + 1))
+    cells = tuple(tuple((cell,) for cell in line) for line in lines)
+    table = Table("表1", (Column("县区", 60),), cells, "注：演示。")
+    blocks = (Paragraph(("示" * 28 * 22,)), table)
+    document = dataclasses.replace(
+        samples.issue(), blocks=blocks, annexes=(), end_block=None, header_note=None
+    )
+
+    import pypdfium2
+
+    printed = pypdfium2.PdfDocument(office.to_pdf(render(document), tmp_path))
+    holding = [page for page in printed if "行" in page.get_textpage().get_text_range()]
+    assert len(holding) == pages
+    if pages == 1:
+        words = holding[0].get_textpage().get_text_range()
+        assert all(part in words for part in ("表1", "县区", "第1行", "第14行", "注：演示。"))
 
 
 @pytest.mark.office
