@@ -79,6 +79,15 @@ def test_a_standing_draft_says_that_it_is_old_and_offers_to_be_rewritten(bulleti
         assert "19.9" in page
 
 
+def test_the_list_of_figures_names_cells_and_no_method_codes(bulletin: Bulletin, clerk) -> None:
+    page = signed_in(clerk).get(f"/bulletins/{bulletin.pk}/").content.decode()
+    figures = page.partition('class="bl-figures"')[2].partition("</table>")[0]
+
+    assert "连续负增长月数" in figures
+    assert "由附表2!C15、附表2!C16计算" in figures
+    assert "situation." not in figures
+
+
 def test_anonymous_is_led_to_the_login_page(bulletin: Bulletin) -> None:
     for address in ("/bulletins/", f"/bulletins/{bulletin.pk}/", f"/bulletins/{bulletin.pk}.docx"):
         answer = Client().get(address)
