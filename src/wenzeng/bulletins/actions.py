@@ -1,8 +1,8 @@
 """Verbs that write: draft, save, advance, send back, explain, register, issue, void; and the files of a bulletin."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,7 +26,7 @@ from wenzeng.bulletins.models import (
     Series,
     State,
 )
-from wenzeng.bulletins.renderings import ABSOLUTE, FORMS, CannotPrint, text_of
+from wenzeng.bulletins.renderings import form_of
 from wenzeng.engines import official_page as page
 from wenzeng.engines.period import Period
 
@@ -245,53 +245,34 @@ def save_text(*, bulletin: Bulletin, typed: Typed, by: User, now: dt.datetime) -
 
 def _blocks(row: Bulletin, pieces: Sequence[str]) -> list[text.Block]:
     """The pieces in order, tables where they stood: a table follows the paragraph that it followed."""
-    old = text.from_data(row.text)
-    tokens = [one.token for one in text.printed(old)]
-    forms = {(one.observation, one.text): one for one in reversed(tokens)}
-    fallback = {one.observation: one for one in reversed(tokens)}
     blocks: list[text.Block] = []
     waiting = list(pieces)
-    for block in old:
+    for block in text.from_data(row.text):
         if isinstance(block, text.Table):
             blocks.append(block)
         elif waiting:
-            blocks += _lines(waiting.pop(0), forms, fallback)
+            blocks += _lines(waiting.pop(0))
     for piece in waiting:
-        blocks += _lines(piece, forms, fallback)
-    return [_with_forms(block) for block in blocks]
+        blocks += _lines(piece)
+    observations = pages.observations_in(blocks)
+    return [_with_forms(block, observations) for block in blocks]
 
 
-def _lines(
-    piece: str, forms: dict[tuple[int, str], text.Token], fallback: dict[int, text.Token]
-) -> list[text.Block]:
-    return [
-        text.from_markers(line, forms=forms, fallback=fallback) for line in piece.splitlines() if line.strip()
-    ]
+def _lines(piece: str) -> list[text.Block]:
+    return [text.from_markers(line) for line in piece.splitlines() if line.strip()]
 
 
-def _with_forms(block: text.Block) -> text.Block:
-    """Give a figure that was typed in a form: the one that prints what was typed, else without its sign."""
+def _with_forms(block: text.Block, observations: Mapping[int, Observation]) -> text.Block:
+    """Give every figure that was typed its form. None is taken over from elsewhere: a table's print carries a sign."""
     if not isinstance(block, text.Paragraph):
         return block
     runs: list[text.Run] = []
     for run in block.runs:
-        if isinstance(run, text.Token) and not run.form:
-            observation = Observation.objects.select_related("indicator").filter(pk=run.observation).first()
-            run = text.Token(run.observation, _form(observation, run.text), run.text)
+        if isinstance(run, text.Token):
+            before = runs[-1] if runs and isinstance(runs[-1], str) else ""
+            run = replace(run, form=form_of(observations.get(run.observation), run.text, before))
         runs.append(run)
-    return text.Paragraph(tuple(runs), block.lead)
-
-
-def _form(observation: Observation | None, typed: str) -> str:
-    if observation is None:
-        return ABSOLUTE
-    for form in FORMS:
-        try:
-            if text_of(observation, form) == typed:
-                return form
-        except CannotPrint:
-            continue
-    return ABSOLUTE
+    return replace(block, runs=tuple(runs))
 
 
 # Steps

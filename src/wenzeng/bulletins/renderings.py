@@ -13,6 +13,11 @@ class HasPrint(Protocol):
     def printed(self) -> Decimal: ...
 
 
+class HasIndicator(HasPrint, Protocol):
+    @property
+    def indicator_id(self) -> str: ...
+
+
 ABSOLUTE = "abs"  # 下降20.7%: the sign is said by the word before it
 SIGNED = "signed"  # −20.7, in a table
 NEGATED = "negated"  # 1.68 under the heading 下拉
@@ -89,3 +94,31 @@ def words_for(indicator: str) -> Words | None:
     if indicator.startswith("situation.rank"):
         return Words(unit=("位", "名"))
     return WORDS.get(indicator)
+
+
+COUNTED = ("位", "个月", "个")
+
+
+def form_of(fact: HasIndicator | None, typed: str, before: str) -> str:
+    """The form in which running text says a figure, from what was typed and the words before it.
+
+    A sign that was typed is a sign that is meant; without one the word before says it. 1.68 for −1.68 under the
+    heading 下拉 is a way of tables only.
+
+    Args:
+        before: the words up to the figure.
+    """
+    if fact is None:
+        return ABSOLUTE
+    words = words_for(fact.indicator_id)
+    counted = words is not None and any(unit in COUNTED for unit in words.unit)
+    usual = COUNT if counted else ABSOLUTE
+    if counted and before.endswith("倒数第") and not typed.isascii():
+        usual = ORDINAL
+    for form in (usual, SIGNED, ORDINAL, FLAT):
+        try:
+            if text_of(fact, form) == typed:
+                return form
+        except CannotPrint:
+            continue
+    return SIGNED if typed[:1] in ("−", "-", "+") else usual

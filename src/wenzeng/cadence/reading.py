@@ -6,9 +6,11 @@ import unicodedata
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl.cell.cell import ERROR_CODES
 
 from wenzeng.cadence.definitions import FormDefinition, Table, every_form
 from wenzeng.cadence.directory import Directory, plain
+from wenzeng.cadence.formula_faults import put_formula_faults
 from wenzeng.cadence.neutral import Cell, Line, Neutral
 from wenzeng.cadence.opening import Grid, open_workbook
 from wenzeng.engines.numbers_zh import Reading, read_number
@@ -24,6 +26,7 @@ def read(content: bytes, directory: Directory, form: FormDefinition | None = Non
     grid, unreadable = open_workbook(content)
     if unreadable:
         return Neutral(form=form.slug if form else "", unreadable=unreadable)
+    put_formula_faults(content, grid)
     found = detect(grid) or form
     sheets = tuple(grid)
     if found is None:
@@ -53,6 +56,7 @@ def read(content: bytes, directory: Directory, form: FormDefinition | None = Non
 def sheet_rows(content: bytes, sheet: str) -> list[list[str]]:
     """One sheet as text, for showing an excerpt of the original."""
     grid, _unreadable = open_workbook(content)
+    put_formula_faults(content, grid)
     return [[show(value) for value in row] for row in grid.get(sheet, [])]
 
 
@@ -122,6 +126,13 @@ def make_cell(sheet: str, row: int, column: int, value: Any) -> Cell:
     if isinstance(value, dt.date | dt.timedelta | dt.time):
         return Cell(
             sheet, where, text, day=day, fault=_("单元格里是日期，不是数：把格式改为“常规”，再填数字。")
+        )
+    if text in ERROR_CODES or text.startswith("="):
+        return Cell(
+            sheet,
+            where,
+            text,
+            fault=_("单元格里是公式错误“%(text)s”，没有算出数：改好公式，或直接填数。") % {"text": text[:40]},
         )
     reading = read_number(value)
     if isinstance(reading, Reading) and abs(reading.value) >= TOO_LARGE:

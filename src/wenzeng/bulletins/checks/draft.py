@@ -4,11 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from wenzeng.base.models import Observation, ObservationInput
+from wenzeng.base.models import Observation, ObservationInput, Subject
 from wenzeng.base.models.facts import ObservationQuerySet
 from wenzeng.bulletins import pages, text
+from wenzeng.bulletins.checks import reading
 from wenzeng.bulletins.models import Bulletin, State
 
 CLAUSE_END = re.compile(r"[，。；：、（）]")
@@ -36,6 +38,17 @@ class Draft:
 
     def expected(self, token: text.Token) -> str | None:
         return pages.expected(token, self.observations)
+
+    @cached_property
+    def names(self) -> reading.Names:
+        kinds = (Subject.Kind.AREA, Subject.Kind.UNIT)
+        others = {row.subject for row in self.observations.values() if row.subject.kind not in kinds}
+        return reading.names(others)
+
+    @cached_property
+    def said(self) -> Mapping[int, reading.Said]:
+        """What the words around each figure say of it, by its ordinal."""
+        return reading.read(self.blocks, self.names, self.bulletin.period)
 
 
 @dataclass(frozen=True)
