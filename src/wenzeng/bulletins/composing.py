@@ -6,7 +6,7 @@ note says so; where a recorded change or gap disagrees with the two rates beside
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from wenzeng.base.official import in_chinese
 from wenzeng.base.subjects import City, members, the_city
 from wenzeng.bulletins import queries
 from wenzeng.bulletins import renderings as forms
+from wenzeng.bulletins.checks.bare_number import numbers_in
 from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token, merged, printed
 from wenzeng.engines import wording
 from wenzeng.engines.growth import movement
@@ -149,6 +150,7 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
     ]
     for number, (title, body) in enumerate(((title, body) for title, body in parts if body), 1):
         blocks += [Heading(f"{wording.chinese_ordinal(number)}、{title}"), *body]
+    blocks = _explained(quoting, period, blocks)
     used = {one.token.observation for one in printed(blocks)}
     # Evidence of a signed demand stays as it was signed; what comes out of the frame must fit together.
     quoted = {pk for one in printed(blocks) for pk in (one.token.observation, *one.token.parts)}
@@ -476,6 +478,31 @@ def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled
     if rested:
         sentences.append("四舍五入差为全市增速与各项合计之差，不摊入各县区")
     return f"注：{'；'.join(sentences)}。" if sentences else ""
+
+
+def _explained(quoting: Quoting, period: Period, blocks: Sequence[Block]) -> list[Block]:
+    """The notice's own explanations of this period's figures, under table 1; a number in one has no source."""
+    own = {fact.id for fact in quoting.frame if fact.period in (period, period.month_of())}
+    sentences = []
+    for row, words in queries.explained(own & {one.token.observation for one in printed(blocks)}):
+        name = row.subject.name_on(period.end)
+        if any(numbers_in(words)):
+            quoting.note(
+                _("%(name)s的变动说明里有没有出处的数字，未印在表1注里：“%(words)s”。")
+                % {"name": name, "words": words}
+            )
+        else:
+            sentences.append(f"{name}：{words}")
+    return [
+        replace(block, note=_noted(block.note, sentences)) if isinstance(block, Table) else block
+        for block in blocks
+    ]
+
+
+def _noted(note: str, sentences: Sequence[str]) -> str:
+    if not sentences:
+        return note
+    return f"{note.removesuffix('。') + '；' if note else '注：'}{'；'.join(sentences)}。"
 
 
 # 三、下一步要求

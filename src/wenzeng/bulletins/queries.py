@@ -12,6 +12,9 @@ from wenzeng.base.access import Can
 from wenzeng.base.models import Observation, ObservationInput, User
 from wenzeng.base.todo import Todo
 from wenzeng.bulletins.models import Bulletin, NumberTaken, Series, State
+from wenzeng.cadence import actions as cadence
+from wenzeng.cadence import definitions
+from wenzeng.cadence.models import Filing
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,35 @@ def stale(observations: Collection[int], *, as_of: dt.date) -> set[int]:
         newest=Subquery(same_key.newest_first().values("pk")[:1])
     )
     return set(rows.exclude(newest=F("input_id")).values_list("observation_id", flat=True))
+
+
+def explained(observations: Collection[int]) -> list[tuple[Observation, str]]:
+    """What was answered to 要说明 of the notices that these figures stand in, each answer once, in the sheet's order."""
+    rows = (
+        Observation.objects.filter(pk__in=observations)
+        .exclude(cell="")
+        .select_related("batch", "subject")
+        .prefetch_related("subject__names")
+        .order_by("pk")
+    )
+    answers: dict[int, dict[tuple[str, str], list[str]]] = {}
+    found: dict[tuple[int, str], Observation] = {}
+    for row in rows:
+        if row.batch_id not in answers:
+            answers[row.batch_id] = _answers(cadence.filing_of(row))
+        for words in answers[row.batch_id].get((row.sheet, row.cell), ()):
+            found.setdefault((row.subject_id, words), row)
+    return [(row, words) for (_subject, words), row in found.items()]
+
+
+def _answers(filing: Filing | None) -> dict[tuple[str, str], list[str]]:
+    told: dict[tuple[str, str], list[str]] = {}
+    if filing is not None and filing.form in definitions.notice_slugs():
+        for judged in filing.judged:
+            words = " ".join(judged.explanation.split()).rstrip("。；")
+            if words:
+                told.setdefault((judged.finding.sheet, judged.finding.cell), []).append(words)
+    return told
 
 
 # Whose turn it is, and what the desk says. The one who drafts brings it to the signatory; the office does the rest.

@@ -6,7 +6,7 @@ from wenzeng.base.models import User
 from wenzeng.bulletins import actions, checks
 from wenzeng.bulletins.checks import bare_number
 from wenzeng.bulletins.models import Bulletin
-from wenzeng.bulletins.tests.conftest import NOW, Books
+from wenzeng.bulletins.tests.conftest import NOW, TODAY, Books
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_what_names_is_no_number(words: str) -> None:
 def test_a_title_is_held_to_what_holds_for_prose(bulletin: Bulletin, title: str, told: str) -> None:
     bulletin.title = title
 
-    (found,) = checks.findings(bulletin)
+    (found,) = checks.findings(bulletin, today=TODAY)
 
     assert (found.check, found.severity) == ("title", "block")
     assert told in found.sentence
@@ -81,7 +81,7 @@ def test_a_title_is_held_to_what_holds_for_prose(bulletin: Bulletin, title: str,
 def test_a_title_without_figures_is_fine(bulletin: Bulletin, title: str) -> None:
     bulletin.title = title
 
-    assert checks.findings(bulletin) == []
+    assert checks.findings(bulletin, today=TODAY) == []
 
 
 @pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_a_bulletin_that_is_false_in_every_word_is_not_let_through(
 
     row = actions.save_text(bulletin=bulletin, typed=typed, by=clerk, now=NOW)
 
-    found = [(one.check, one.severity) for one in checks.findings(row)]
+    found = [(one.check, one.severity) for one in checks.findings(row, today=TODAY)]
     assert set(found) == {
         (check, "block") for check in ("title", "subject", "period", "streak", "comparator", "bare_number")
     }

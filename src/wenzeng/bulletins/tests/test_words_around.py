@@ -8,7 +8,7 @@ from wenzeng.base.models import Observation, User
 from wenzeng.bulletins import actions, checks, text
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.bulletins.renderings import CannotPrint, text_of
-from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, Books, unit_of
+from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books, unit_of
 from wenzeng.bulletins.tests.planting import tokens_of
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def said_of(bulletin: Bulletin, sentence: str, clerk: User, **typed: str) -> lis
         by=clerk,
         now=NOW,
     )
-    return sorted({(found.check, found.severity) for found in checks.findings(row)})
+    return sorted({(found.check, found.severity) for found in checks.findings(row, today=TODAY)})
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_finding_says_what_was_expected(bulletin: Bulletin, marks: dict[str,
     said_of(bulletin, "1—4月，全省下降{全市}%。".format(**marks), clerk)
 
     bulletin.refresh_from_db()
-    subject, period = [found.sentence for found in checks.findings(bulletin)]
+    subject, period = [found.sentence for found in checks.findings(bulletin, today=TODAY)]
     assert "前面写的是“全省”" in subject
     assert "改成“全市”" in subject
     assert "前面写的是“1—4月”" in period
@@ -132,7 +132,7 @@ def test_the_finding_says_what_was_expected(bulletin: Bulletin, marks: dict[str,
 
 def test_every_figure_of_a_draft_that_names_another_place_or_period_is_found(bulletin: Bulletin) -> None:
     """Each id replaced by that of another figure, printed as the other one must be."""
-    assert checks.findings(bulletin) == []
+    assert checks.findings(bulletin, today=TODAY) == []
     kept = copy.deepcopy(bulletin.text)
     everything = list(Observation.objects.select_related("indicator").order_by("pk"))
     tried = 0
@@ -152,5 +152,8 @@ def test_every_figure_of_a_draft_that_names_another_place_or_period_is_found(bul
                 printed = one.token.text
             token["observation"], token["text"] = other.pk, printed
             tried += 1
-            assert any(found.ordinal == ordinal for found in checks.findings(bulletin)), (one, other)
+            assert any(found.ordinal == ordinal for found in checks.findings(bulletin, today=TODAY)), (
+                one,
+                other,
+            )
     assert tried > 150
