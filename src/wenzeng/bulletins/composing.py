@@ -154,7 +154,7 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
     used = {one.token.observation for one in printed(blocks)}
     # Evidence of a signed demand stays as it was signed; what comes out of the frame must fit together.
     quoted = {pk for one in printed(blocks) for pk in (one.token.observation, *one.token.parts)}
-    if queries.stale(quoted & {fact.id for fact in quoting.frame}, as_of=as_of):
+    if facts.stale(quoting.frame) & quoted:
         raise OutOfDate(_("统计数已更新，先到“月度收口”重新计算再起草"))
     return Composition(
         title=f"关于{period.bulletin_label_with_year}全市工业经济运行情况的通报",

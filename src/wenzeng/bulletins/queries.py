@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenzeng.base.access import Can
-from wenzeng.base.models import Observation, ObservationInput, User
+from wenzeng.base.models import Observation, User
 from wenzeng.base.todo import Todo
 from wenzeng.bulletins.models import Bulletin, NumberTaken, Series, State
 from wenzeng.cadence import actions as cadence
@@ -37,20 +36,6 @@ def shelves(user: User) -> list[Shelf]:
         if own:
             found.append(Shelf(series, own, highest.number if highest else 0))
     return found
-
-
-_KEY = ("indicator", "subject", "period_code", "basis", "price_basis", "scope", "status")
-
-
-def stale(observations: Collection[int], *, as_of: dt.date) -> set[int]:
-    """Those computed from a figure of which a newer version was known on a day: to be computed again."""
-    same_key = Observation.objects.known_on(as_of).filter(
-        **{name: OuterRef(f"input__{name}") for name in _KEY}
-    )
-    rows = ObservationInput.objects.filter(observation__in=observations).annotate(
-        newest=Subquery(same_key.newest_first().values("pk")[:1])
-    )
-    return set(rows.exclude(newest=F("input_id")).values_list("observation_id", flat=True))
 
 
 def explained(observations: Collection[int]) -> list[tuple[Observation, str]]:
