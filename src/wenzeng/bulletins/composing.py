@@ -418,16 +418,16 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     total = quoting.get(GROWTH, city.city, period)
     residual = quoting.get("situation.pull_residual", city.city, period)
     complete = len(pulls) == len(city.units)
-    rested = False
+    rested = ""
     if pulls and complete and total and residual:
         form = forms.REST_NEGATED if dragging else forms.REST
         rest = token(residual, form, [total, *pulls])
         if Decimal(rest.text.replace(wording.MINUS, "-")):
             blank: tuple[Run, ...] = ("—",)
-            rows.append((blank, ("四舍五入差",), *([blank] * (len(columns) - 3)), (rest,)))
-            rested = True
+            rested = _rest_name(total, pulls)
+            rows.append((blank, (rested,), *([blank] * (len(columns) - 3)), (rest,)))
     elif pulls:
-        quoting.note(_("各县区园区拉动不全或缺核算差额，表1未列四舍五入差。"))
+        quoting.note(_("各县区园区拉动不全或缺核算差额，表1未列各项合计与全市之差。"))
     if total:
         rows.append(
             _city_row(quoting, city, period, total, compared=compared, pulled=bool(pulls), dragging=dragging)
@@ -438,6 +438,14 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
         tuple(rows),
         _table_note(city, period, lines, pulled=bool(pulls), rested=rested),
     )
+
+
+def _rest_name(total: Fact, parts: Sequence[Fact]) -> str:
+    """四舍五入差 where rounding alone can make it: half a unit of each part and of the total; else it is a difference
+    of accounts, and is called so."""
+    rest = total.printed - sum((part.printed for part in parts), Decimal(0))
+    most = sum((Decimal(1).scaleb(-one.decimals) / 2 for one in (total, *parts)), Decimal(0))
+    return "四舍五入差" if abs(rest) <= most else "统一核算差额"
 
 
 STEP_WORDS = ("加快", "回落", "收窄", "扩大")
@@ -466,7 +474,7 @@ def _city_row(
     return tuple(cells)
 
 
-def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled: bool, rested: bool) -> str:
+def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled: bool, rested: str) -> str:
     sentences = []
     if any(line.growth.simulated for line in lines):
         sentences.append("县区、园区数据为演示数据")
@@ -476,7 +484,7 @@ def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled
     if pulled:
         sentences.append("拉动（下拉）为上年同期比重乘以增速")
     if rested:
-        sentences.append("四舍五入差为全市增速与各项合计之差，不摊入各县区")
+        sentences.append(f"{rested}为全市增速与各项合计之差，不摊入各县区")
     return f"注：{'；'.join(sentences)}。" if sentences else ""
 
 

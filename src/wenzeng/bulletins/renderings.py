@@ -24,7 +24,7 @@ NEGATED = "negated"  # 1.68 under the heading 下拉
 COUNT = "count"  # 5个月, 第2位
 ORDINAL = "ordinal"  # 倒数第二
 FLAT = "flat"  # 持平
-REST = "rest"  # what the printed parts miss of the printed total (四舍五入差)
+REST = "rest"  # what the printed parts miss of the printed total (四舍五入差, 统一核算差额)
 REST_NEGATED = "rest_negated"
 
 FORMS = (ABSOLUTE, SIGNED, NEGATED, COUNT, ORDINAL, FLAT, REST, REST_NEGATED)
