@@ -6,7 +6,7 @@ note says so; where a recorded change or gap disagrees with the two rates beside
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from wenzeng.base.official import in_chinese
 from wenzeng.base.subjects import City, members, the_city
 from wenzeng.bulletins import queries
 from wenzeng.bulletins import renderings as forms
+from wenzeng.bulletins.checks.bare_number import numbers_in
 from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token, merged, printed
 from wenzeng.engines import wording
 from wenzeng.engines.growth import movement
@@ -149,10 +150,11 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
     ]
     for number, (title, body) in enumerate(((title, body) for title, body in parts if body), 1):
         blocks += [Heading(f"{wording.chinese_ordinal(number)}、{title}"), *body]
+    blocks = _explained(quoting, period, blocks)
     used = {one.token.observation for one in printed(blocks)}
     # Evidence of a signed demand stays as it was signed; what comes out of the frame must fit together.
     quoted = {pk for one in printed(blocks) for pk in (one.token.observation, *one.token.parts)}
-    if queries.stale(quoted & {fact.id for fact in quoting.frame}, as_of=as_of):
+    if facts.stale(quoting.frame) & quoted:
         raise OutOfDate(_("统计数已更新，先到“月度收口”重新计算再起草"))
     return Composition(
         title=f"关于{period.bulletin_label_with_year}全市工业经济运行情况的通报",
@@ -223,7 +225,7 @@ def _whole(
         clauses = _rate(quoting, subject, month, "month", whose)
         if clauses and counted:
             clauses.append(_growing(quoting, subject, month))
-        sentences += joined(clauses, start=f"{month.bulletin_label}份，", end="；")
+        sentences += joined(clauses, start=f"{month.bulletin_label}份", end="；")
     to_date = _rate(quoting, subject, period, "ytd", "" if sentences else whose)
     if not to_date:
         return sentences and joined([sentences[:-1]], start="", end="。") if sentences else []
@@ -394,11 +396,12 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     compared = bool(previous and previous.year == period.year)
     pulls = [line.pull for line in lines if line.pull]
     dragging = bool(pulls) and all(pull.printed <= 0 for pull in pulls)
-    columns = [Column("位次", 14), Column("县区、园区", 30), Column("增速（%）", 26)]
+    # 12 points a character and 3 mm of margins: 较1—11月（百分点） in one line needs 44 mm, also where digits are wide.
+    columns = [Column("位次", 14), Column("县区、园区", 27), Column("增速（%）", 24)]
     if compared and previous:
-        columns.append(Column(f"较{previous.bulletin_label}（百分点）", 44))
+        columns.append(Column(f"较{previous.bulletin_label}（百分点）", 46))
     if pulls:
-        columns.append(Column("下拉全市（百分点）" if dragging else "拉动全市（百分点）", 42))
+        columns.append(Column("下拉全市（百分点）" if dragging else "拉动全市（百分点）", 45))
     rows: list[tuple[tuple[Run, ...], ...]] = []
     for line in lines:
         cells: list[tuple[Run, ...]] = [
@@ -483,6 +486,31 @@ def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled
     if rested:
         sentences.append(f"{rested}为全市增速与各项合计之差，不摊入各县区")
     return f"注：{'；'.join(sentences)}。" if sentences else ""
+
+
+def _explained(quoting: Quoting, period: Period, blocks: Sequence[Block]) -> list[Block]:
+    """The notice's own explanations of this period's figures, under table 1; a number in one has no source."""
+    own = {fact.id for fact in quoting.frame if fact.period in (period, period.month_of())}
+    sentences = []
+    for row, words in queries.explained(own & {one.token.observation for one in printed(blocks)}):
+        name = row.subject.name_on(period.end)
+        if any(numbers_in(words)):
+            quoting.note(
+                _("%(name)s的变动说明里有没有出处的数字，未印在表1注里：“%(words)s”。")
+                % {"name": name, "words": words}
+            )
+        else:
+            sentences.append(f"{name}：{words}")
+    return [
+        replace(block, note=_noted(block.note, sentences)) if isinstance(block, Table) else block
+        for block in blocks
+    ]
+
+
+def _noted(note: str, sentences: Sequence[str]) -> str:
+    if not sentences:
+        return note
+    return f"{note.removesuffix('。') + '；' if note else '注：'}{'；'.join(sentences)}。"
 
 
 # 三、下一步要求

@@ -10,6 +10,13 @@ from wenzeng.bulletins import text
 from wenzeng.bulletins.actions import Typed
 from wenzeng.bulletins.models import Bulletin
 
+# Where and what stands before these sentences: the label of the field. Here: what is wrong, and how to mend it.
+LOST = _("页面不完整：刷新后再办，写过的先复制出来。")
+NO_SUCH_CHOICE = _("没有“%(value)s”这一项：从列表里选一项。")
+TOO_LONG = _("写了%(show_value)s字，最多%(limit_value)s字：删短再交。")
+NO_NUMBER = _("不是整数：写成 32 这样。")
+ONE_TO_9999 = _("超出1到9999：改成这之间的整数。")
+
 
 def _control(rows: int = 0) -> Any:
     if rows:
@@ -20,23 +27,37 @@ def _control(rows: int = 0) -> Any:
 class TextForm(forms.Form):
     """The head of a bulletin and one text area for each heading or paragraph, plus one for what is added."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("标题"), max_length=120, required=False, widget=_control())
+    version = forms.IntegerField(
+        label=_("稿次"), widget=forms.HiddenInput, error_messages={"required": LOST, "invalid": LOST}
+    )
+    title = forms.CharField(
+        label=_("标题"),
+        max_length=120,
+        required=False,
+        widget=_control(),
+        error_messages={"max_length": TOO_LONG},
+    )
     security = forms.ChoiceField(
         label=_("密级"),
         choices=Bulletin.Security.choices,
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     urgency = forms.ChoiceField(
         label=_("缓急"),
         choices=Bulletin.Urgency.choices,
+        error_messages={"invalid_choice": NO_SUCH_CHOICE},
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     openness = forms.ChoiceField(
         label=_("公开属性"),
         choices=Bulletin.Openness.choices,
+        error_messages={
+            "required": _("没选：在主动公开、依申请公开、不予公开中选一项。"),
+            "invalid_choice": NO_SUCH_CHOICE,
+        },
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
@@ -91,20 +112,43 @@ def _pieces(bulletin: Bulletin) -> list[str]:
 class DeedForm(forms.Form):
     """A step, a return, an explanation, a registration or a void, with its words."""
 
-    deed = forms.CharField(widget=forms.HiddenInput, max_length=20)
-    opinion = forms.CharField(label=_("意见"), max_length=300, required=False, widget=_control(2))
+    deed = forms.CharField(
+        label=_("办理"),
+        widget=forms.HiddenInput,
+        max_length=20,
+        error_messages={"required": LOST, "max_length": LOST},
+    )
+    opinion = forms.CharField(
+        label=_("意见"),
+        max_length=300,
+        required=False,
+        widget=_control(2),
+        error_messages={"max_length": TOO_LONG},
+    )
     number = forms.IntegerField(
         label=_("期号"),
         required=False,
         min_value=1,
         max_value=9999,
+        error_messages={"invalid": NO_NUMBER, "min_value": ONE_TO_9999, "max_value": ONE_TO_9999},
         widget=forms.NumberInput(attrs={"class": "form-control"}),
     )
-    finding = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    finding = forms.CharField(
+        label=_("提示"),
+        required=False,
+        max_length=80,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": LOST},
+    )
 
 
 class ReturnedForm(forms.Form):
     file = forms.FileField(
         label=_("改回来的 .docx"),
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".docx"}),
+        error_messages={
+            "required": _("没选文件：选好改回来的 .docx，再点核对。"),
+            "empty": _("文件是空的：重新保存后再选。"),
+            "invalid": _("没有收到文件：重新选一次。"),
+        },
     )

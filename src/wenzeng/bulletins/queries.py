@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenzeng.base.access import Can
-from wenzeng.base.models import Observation, ObservationInput, User
+from wenzeng.base.models import Observation, User
 from wenzeng.base.todo import Todo
 from wenzeng.bulletins.models import Bulletin, NumberTaken, Series, State
+from wenzeng.cadence import actions as cadence
+from wenzeng.cadence import definitions
+from wenzeng.cadence.models import Filing
 
 
 @dataclass(frozen=True)
@@ -36,18 +38,33 @@ def shelves(user: User) -> list[Shelf]:
     return found
 
 
-_KEY = ("indicator", "subject", "period_code", "basis", "price_basis", "scope", "status")
+def explained(observations: Collection[int]) -> list[tuple[Observation, str]]:
+    """What was answered to 要说明 of the notices that these figures stand in, each answer once, in the sheet's order."""
+    rows = (
+        Observation.objects.filter(pk__in=observations)
+        .exclude(cell="")
+        .select_related("batch", "subject")
+        .prefetch_related("subject__names")
+        .order_by("pk")
+    )
+    answers: dict[int, dict[tuple[str, str], list[str]]] = {}
+    found: dict[tuple[int, str], Observation] = {}
+    for row in rows:
+        if row.batch_id not in answers:
+            answers[row.batch_id] = _answers(cadence.filing_of(row))
+        for words in answers[row.batch_id].get((row.sheet, row.cell), ()):
+            found.setdefault((row.subject_id, words), row)
+    return [(row, words) for (_subject, words), row in found.items()]
 
 
-def stale(observations: Collection[int], *, as_of: dt.date) -> set[int]:
-    """Those computed from a figure of which a newer version was known on a day: to be computed again."""
-    same_key = Observation.objects.known_on(as_of).filter(
-        **{name: OuterRef(f"input__{name}") for name in _KEY}
-    )
-    rows = ObservationInput.objects.filter(observation__in=observations).annotate(
-        newest=Subquery(same_key.newest_first().values("pk")[:1])
-    )
-    return set(rows.exclude(newest=F("input_id")).values_list("observation_id", flat=True))
+def _answers(filing: Filing | None) -> dict[tuple[str, str], list[str]]:
+    told: dict[tuple[str, str], list[str]] = {}
+    if filing is not None and filing.form in definitions.notice_slugs():
+        for judged in filing.judged:
+            words = " ".join(judged.explanation.split()).rstrip("。；")
+            if words:
+                told.setdefault((judged.finding.sheet, judged.finding.cell), []).append(words)
+    return told
 
 
 # Whose turn it is, and what the desk says. The one who drafts brings it to the signatory; the office does the rest.

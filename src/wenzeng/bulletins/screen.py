@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wenzeng.base.models import Observation
 from wenzeng.bulletins import pages, text
@@ -105,10 +106,9 @@ def figures(bulletin: Bulletin) -> list[FigureLine]:
     seen: dict[int, FigureLine] = {}
     rows = bulletin.figures.select_related(
         "observation__indicator", "observation__subject", "observation__batch__file"
-    ).prefetch_related("observation__subject__names")
+    ).prefetch_related("observation__subject__names", "observation__input_rows__input")
     for figure in rows:
         row = figure.observation
-        source = f"{row.sheet}!{row.cell}" if row.cell else row.method
         seen.setdefault(
             row.pk,
             FigureLine(
@@ -118,11 +118,22 @@ def figures(bulletin: Bulletin) -> list[FigureLine]:
                 observation=row.pk,
                 about=what(row),
                 place=figure.place,
-                source=source,
+                source=_source(row),
                 simulated=row.simulated,
             ),
         )
     return list(seen.values())
+
+
+def _source(row: Observation) -> str:
+    """附表2!C7; of a computed figure the cells that it was made from."""
+    if row.cell:
+        return f"{row.sheet}!{row.cell}"
+    cells = [f"{link.input.sheet}!{link.input.cell}" for link in row.input_rows.all() if link.input.cell]
+    named = "、".join(cells[:2])
+    if len(cells) > 2:
+        return _("由%(cells)s等%(n)s格计算") % {"cells": named, "n": len(cells)}
+    return _("由%(cells)s计算") % {"cells": named} if named else _("计算所得")
 
 
 def line(bulletin: Bulletin, finding: Finding) -> dict[str, Any]:

@@ -54,6 +54,7 @@ class Books:
         origin = facts.Origin(
             kind=Batch.Origin.FILING,
             title=name,
+            reference=f"filing:{self.filings}",
             known_at=known_at,
             received_at=now,
             released_at=now if released else None,

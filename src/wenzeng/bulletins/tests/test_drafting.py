@@ -7,10 +7,22 @@ import pytest
 from django.utils import translation
 
 from wenzeng.base import assignments as work
-from wenzeng.base.models import Assignment, Body, User
+from wenzeng.base.models import Assignment, Body, Observation, User
 from wenzeng.bulletins import actions, checks, text
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW, Books, compute, fill, unit_of
+from wenzeng.bulletins.tests.conftest import (
+    MAY,
+    NOW,
+    PUBLISHED,
+    TODAY,
+    TOMORROW,
+    Books,
+    compute,
+    fill,
+    unit_of,
+)
+from wenzeng.cadence.findings import Finding
+from wenzeng.cadence.models import Filing
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -156,6 +168,42 @@ def test_a_change_that_disagrees_with_its_two_rates_is_left_out(books: Books, cl
 
     assert any("旬阳县较上期变动（累计）与前后两期增速之差不一致" in note for note in bulletin.notes)
     assert not bulletin.figures.filter(text="3.8", before="收窄").exists()
+
+
+@pytest.mark.parametrize(
+    ("words_of_the_notice", "is_printed"),
+    [("骨干企业检修停产。", True), ("停产企业43户。", False)],
+)
+def test_an_explanation_of_the_notice_stands_under_the_table(
+    books: Books, clerk: User, words_of_the_notice: str, is_printed: bool
+) -> None:
+    growth = Observation.objects.get(pk=books.growth(unit_of(books, "PL")))
+    told = Finding("jump", "say", growth.sheet, growth.cell, "变动较大。")
+    explained_by(growth, [told], {told.id: {"text": words_of_the_notice, "by": "丁"}})
+
+    bulletin = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW)
+
+    (table,) = [block for block in text.from_data(bulletin.text) if isinstance(block, text.Table)]
+    assert ("；平利县：骨干企业检修停产。" in table.note) is is_printed
+    assert any("停产企业43户" in note for note in bulletin.notes) is not is_printed
+    assert checks.findings(bulletin, today=TODAY) == []
+
+
+def explained_by(row: Observation, findings: list[Finding], explanations: dict[str, object]) -> None:
+    """The accepted notice that a figure came with."""
+    Filing.objects.create(
+        pk=int(row.batch.reference.removeprefix("filing:")),
+        form="stats_notice",
+        period_code=MAY.code,
+        file=row.batch.file,
+        file_name="通知.xlsx",
+        state=Filing.State.RECORDED,
+        uploaded_at=NOW,
+        known_at=PUBLISHED,
+        batch=row.batch,
+        findings=[finding.as_json() for finding in findings],
+        explanations=explanations,
+    )
 
 
 def propose(books: Books, code: str, demand: str, evidence: list[tuple[int, str]]) -> Assignment:

@@ -1,16 +1,19 @@
 """The .docx carries its facts, and a file that comes back is held against them; the trace leads to the cell."""
 
 import io
+import unicodedata
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 
-from wenzeng.bulletins import actions
+from wenzeng.bulletins import actions, pages
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.bulletins.returned import CannotRead, check_returned_docx
 from wenzeng.bulletins.tests.conftest import Books
-from wenzeng.engines.official_page import figures_in, paragraphs_in
+from wenzeng.engines.official_page import check_pdf, figures_in, paragraphs_in
+from wenzeng.engines.official_page.tests import office
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,20 @@ def test_the_review_copy_carries_the_trace_and_the_demo_note(bulletin: Bulletin)
     assert "数据溯源表" in words
     assert any("附表2!C15" in word for word in words)
     assert len(figures_in(actions.review_copy(bulletin))) == 2 * bulletin.figures.count()
+
+
+@pytest.mark.office
+def test_the_printed_pages_obey_the_standard_and_hold_the_table_together(
+    bulletin: Bulletin, tmp_path: Path
+) -> None:
+    import pypdfium2
+
+    pdf = office.to_pdf(actions.docx_of(bulletin), tmp_path)
+    printed = [
+        "".join(unicodedata.normalize("NFKC", page.get_textpage().get_text_range()).split())
+        for page in pypdfium2.PdfDocument(pdf)
+    ]
+
+    assert check_pdf(pdf, pages.tree(bulletin)) == []
+    (table,) = [words for words in printed if "下拉全市(百分点)" in words]
+    assert all(part in table for part in ("表1", "较1—4月(百分点)", "安康高新区", "四舍五入差", "注:"))

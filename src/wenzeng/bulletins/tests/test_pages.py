@@ -79,6 +79,15 @@ def test_a_standing_draft_says_that_it_is_old_and_offers_to_be_rewritten(bulleti
         assert "19.9" in page
 
 
+def test_the_list_of_figures_names_cells_and_no_method_codes(bulletin: Bulletin, clerk) -> None:
+    page = signed_in(clerk).get(f"/bulletins/{bulletin.pk}/").content.decode()
+    figures = page.partition('class="bl-figures"')[2].partition("</table>")[0]
+
+    assert "连续负增长月数" in figures
+    assert "由附表2!C15、附表2!C16计算" in figures
+    assert "situation." not in figures
+
+
 def test_anonymous_is_led_to_the_login_page(bulletin: Bulletin) -> None:
     for address in ("/bulletins/", f"/bulletins/{bulletin.pk}/", f"/bulletins/{bulletin.pk}.docx"):
         answer = Client().get(address)
@@ -253,3 +262,45 @@ def test_a_page_asks_the_database_a_bounded_number_of_questions(
 
     with django_assert_max_num_queries(60):
         client.get(f"/bulletins/{bulletin.pk}/")
+
+
+# What Django says on its own: 这个字段是必填项。 确保该变量包含不超过… 选择一个有效的选项。 输入整数。 所提交的文件是空的。
+DJANGOS_OWN = ("字段", "确保", "有效的选项", "输入整数", "输入一个", "所提交", "未提交文件")
+
+
+@pytest.mark.parametrize(
+    ("address", "change", "told"),
+    [
+        ("edit/", {"title": "长" * 121}, "标题：写了121字，最多120字：删短再交。"),
+        ("edit/", {"openness": ""}, "公开属性：没选：在主动公开、依申请公开、不予公开中选一项。"),
+        ("edit/", {"openness": "x"}, "公开属性：没有“x”这一项：从列表里选一项。"),
+        ("edit/", {"security": "绝密"}, "密级：没有“绝密”这一项：从列表里选一项。"),
+        ("edit/", {"urgency": "x"}, "缓急：没有“x”这一项：从列表里选一项。"),
+        ("edit/", {"version": ""}, "页面不完整：刷新后再办"),
+        ("edit/", {"version": "x"}, "页面不完整：刷新后再办"),
+        ("steps/", {}, "页面不完整：刷新后再办"),
+        ("steps/", {"deed": "x" * 21}, "页面不完整：刷新后再办"),
+        (
+            "steps/",
+            {"deed": "countersigned", "opinion": "长" * 301},
+            "意见：写了301字，最多300字：删短再交。",
+        ),
+        ("steps/", {"deed": "registered", "number": "三十二"}, "期号：不是整数：写成 32 这样。"),
+        ("steps/", {"deed": "registered", "number": "0"}, "期号：超出1到9999：改成这之间的整数。"),
+        ("steps/", {"deed": "registered", "number": "10000"}, "期号：超出1到9999：改成这之间的整数。"),
+        ("steps/", {"deed": "explain", "finding": "x" * 81}, "页面不完整：刷新后再办"),
+        ("returned/", {}, "没选文件：选好改回来的 .docx，再点核对。"),
+        ("returned/", {"file": SimpleUploadedFile("改.docx", b"")}, "文件是空的：重新保存后再选。"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_told_in_our_own_words(
+    bulletin: Bulletin, clerk, address, change, told
+) -> None:
+    fields = (fields_of(bulletin, "一段。") if address == "edit/" else {}) | change
+
+    answer = signed_in(clerk).post(f"/bulletins/{bulletin.pk}/{address}", fields)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert told in page
+    assert not [words for words in DJANGOS_OWN if words in page]

@@ -47,6 +47,7 @@ CHARACTER = 15.75  # body size less 0.25 pt; 28 of them = 441 pt in 442.2
 WIDTH = mm(tree.TYPE_AREA_MM)
 MASTHEAD_TOP = mm(35)  # under the top of the type area
 MASTHEAD_LARGEST = 62.0
+ROWS_KEPT_WHOLE = 26  # of 20 pt, under title and head and above a note of two lines
 END_SIZE = 14.0
 END_PITCH = 26.0
 EMU_PER_POINT = 12700
@@ -192,10 +193,12 @@ class _Writer:
                 return self._table(block)
 
     def _table(self, table: tree.Table) -> str:
+        """A table that fits on one page stays on one: each row holds on to the next, the last one to the note."""
+        whole = len(table.rows) <= ROWS_KEPT_WHOLE
         widths = [twips(mm(column.width_mm)) for column in table.columns]
         header = _row(
             [
-                _cell(width, paragraph(Setting(style="TableHead"), run(column.title)))
+                _cell(width, paragraph(Setting(style="TableHead", keep_next=True), run(column.title)))
                 for width, column in zip(widths, table.columns, strict=True)
             ],
             header=True,
@@ -207,7 +210,9 @@ class _Writer:
                         width,
                         paragraph(
                             Setting(
-                                style="TableCell", align=None if column.align == "center" else column.align
+                                style="TableCell",
+                                keep_next=whole and (number < len(table.rows) or bool(table.note)),
+                                align=None if column.align == "center" else column.align,
                             ),
                             self.runs(cell),
                         ),
@@ -215,7 +220,7 @@ class _Writer:
                     for width, column, cell in zip(widths, table.columns, row, strict=True)
                 ]
             )
-            for row in table.rows
+            for number, row in enumerate(table.rows, 1)
         ]
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
         drawn = element(

@@ -8,10 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from wenzeng.engines.official_page import (
+    Column,
     Document,
     EndBlock,
     PageError,
     Paragraph,
+    Table,
     check_pdf,
     differences,
     fonts_conf,
@@ -45,6 +47,30 @@ def test_a_full_page_holds_22_lines_of_28_characters(tmp_path):
     assert page[:-3] == ["示" * 28] * 22
     assert page[-3:] == ["—", "2", "—"]
     assert check_pdf(pdf, document) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("rows", "is_whole"), [(14, True), (60, False)], ids=["放得下的整张排", "放不下的照排"]
+)
+def test_a_table_is_broken_only_where_it_does_not_fit_on_a_page(rows, is_whole, tmp_path):
+    cells = tuple(((f"line{number}.",),) for number in range(1, rows + 1))
+    table = Table("table", (Column("head", 60),), cells, "note")
+    document = dataclasses.replace(
+        samples.issue(),
+        blocks=(Paragraph(("示" * 28 * 22,)), table),
+        annexes=(),
+        end_block=None,
+        header_note=None,
+    )
+
+    import pypdfium2
+
+    printed = pypdfium2.PdfDocument(office.to_pdf(render(document), tmp_path))
+    holding = [words for page in printed if "line" in (words := page.get_textpage().get_text_range())]
+    assert (len(holding) == 1) is is_whole
+    parts = ("table", "note", *(f"line{number}." for number in range(1, rows + 1)))
+    assert all(part in "".join(holding) for part in parts)
 
 
 @pytest.mark.office
