@@ -66,6 +66,6 @@ def asked_period(given: str, today: dt.date) -> tuple[Period, list[Period], str]
     except StatError as fault:
         return choices[0], choices, fault.message_zh
     if asked > choices[0]:
-        told = gettext("%(period)s还没有结束，已显示最近一期。") % {"period": asked.label_with_year}
+        told = gettext("%(period)s还没有结束，没有表可报。") % {"period": asked.label_with_year}
         return choices[0], choices, told
     return asked, choices if asked in choices else [asked, *choices], ""

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from wenzeng.base import facts
-from wenzeng.base.models import User
-from wenzeng.cadence import actions
+from wenzeng.base import clock, facts
+from wenzeng.base.models import Appointment, User
+from wenzeng.cadence import actions, todo
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.tests.test_checks import broken_notice
 from wenzeng.cadence.tests.workbooks import APRIL, MAY, ROW, county, notice, planted
@@ -227,6 +227,37 @@ def test_a_template_is_for_those_who_file_it_and_their_own_unit(who: SimpleNames
     assert pingli.get("/reports/template/stats_notice/").status_code == 404
     assert client(who.monitor).get("/reports/template/county_month/?unit=HK").status_code == 200
     assert pingli.get("/reports/template/county_month/?period=2020-01").status_code == 400
+
+
+def test_a_template_that_cannot_be_given_is_a_page_that_says_what_to_do(
+    who: SimpleNamespace, city: object
+) -> None:
+    pingli = client(who.pingli)
+
+    future = pingli.get("/reports/template/county_month/?period=2030-05")
+    assert future.status_code == 400
+    assert "2030年1–5月还没有结束" in future.content.decode()
+    assert "已显示最近一期" not in future.content.decode()
+    assert "回报送中心" in future.content.decode()
+    assert "已显示最近一期" in pingli.get("/reports/?period=2030-05").content.decode()
+    with clock.pretend(dt.datetime(2022, 3, 1, 9, tzinfo=clock.SHANGHAI)):
+        expired = client(who.pingli).get("/reports/template/county_month/?period=2022-01..02")
+    assert expired.status_code == 409
+    assert "同编号（forms.county_month）的表，写上批准文号和有效期" in expired.content.decode()
+    assert "wz-main" in expired.content.decode()
+
+
+def test_on_its_first_day_a_city_is_not_late_with_anything(who: SimpleNamespace) -> None:
+    Appointment.objects.update(from_on=dt.date(2020, 6, 20))
+
+    page = client(who.monitor).get("/reports/").content.decode()
+    desk = todo.todo(User.objects.get(pk=who.pingli.pk), dt.date(2020, 6, 24))
+
+    assert "已逾期" not in page
+    assert "逾期未报" not in page
+    assert "2020年1–5月是系统启用前的期别：13份里还差13份，可补报" in page
+    assert page.count("系统启用前的期别，可补报") == 4 + 12
+    assert [(row.glyph, row.due_on) for row in desk] == [("warn", None)]
 
 
 def test_a_figure_shows_its_cell_in_the_original(who: SimpleNamespace, city, now: dt.datetime) -> None:
