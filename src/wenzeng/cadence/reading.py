@@ -31,9 +31,13 @@ _FOOT = ("注", "说明", "备注", "填报人", "审核人", "负责人", "增�
 Grid = dict[str, list[list[Any]]]
 
 
-def read(content: bytes, directory: Directory, form: FormDefinition | None = None) -> Neutral:
+def read(content: bytes, directory: Directory, form: FormDefinition | None = None, name: str = "") -> Neutral:
     """Read a file as the form that it is; as the given form where it does not say itself."""
     grid, unreadable = _open(content)
+    if unreadable and name.lower().endswith((".csv", ".tsv", ".txt")):
+        unreadable = _("这是 %(kind)s 文本文件，不收：请用 .xlsx 模板。从报送中心下载模板，填好再传。") % {
+            "kind": name[name.rindex(".") :].lower()
+        }
     if unreadable:
         return Neutral(form=form.slug if form else "", unreadable=unreadable)
     found = detect(grid) or form

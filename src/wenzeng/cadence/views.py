@@ -212,6 +212,7 @@ def _filing(
         "steps": _steps(row),
         "history": queries.history(row),
         "may_file": may_file and row.state not in {Filing.State.RECORDED, Filing.State.WITHDRAWN},
+        "may_submit": not any(one.finding.must and one.finding.rule.startswith("file.") for one in judged),
         "may_review": may_review,
         "may_accept": may_review
         and not row.open_findings

@@ -7,10 +7,12 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from wenzeng.base import clock, facts
 from wenzeng.base.models import Appointment, User
 from wenzeng.cadence import actions, todo
+from wenzeng.cadence.forms import SendBackForm, UploadForm
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.tests.test_checks import broken_notice
 from wenzeng.cadence.tests.workbooks import APRIL, MAY, ROW, county, notice, planted
@@ -130,6 +132,44 @@ def test_an_upload_that_cannot_be_kept_is_told_on_the_same_page(who: SimpleNames
     assert (too_big.status_code, nothing.status_code) == (422, 422)
     assert "超过 0 MB" in too_big.content.decode()
     assert "没有选文件" in nothing.content.decode()
+
+
+def test_a_file_that_cannot_be_read_is_not_offered_for_submitting(who: SimpleNamespace) -> None:
+    pingli = client(who.pingli)
+
+    junk = pingli.post("/reports/upload/?form=county_month", sent(b"junk"), follow=True).content.decode()
+    whole = pingli.post("/reports/upload/", sent(county()), follow=True).content.decode()
+
+    assert "提交给市工信局" not in junk
+    assert "撤回" in junk
+    assert "提交给市工信局" in whole
+
+
+def test_a_csv_is_told_to_use_the_template(who: SimpleNamespace) -> None:
+    typed = "代码,指标,本月\n01,规上工业总产值,4000\n".encode()
+
+    page = client(who.pingli).post("/reports/upload/", sent(typed, "5月.CSV"), follow=True).content.decode()
+
+    assert "这是 .csv 文本文件，不收：请用 .xlsx 模板" in page
+
+
+def test_no_form_speaks_in_the_words_of_the_framework(who: SimpleNamespace) -> None:
+    bare = client(who.pingli).post("/reports/upload/", {"file": "一个名字", "form": "a\x00b"})
+
+    page = bare.content.decode()
+    assert bare.status_code == 422
+    assert "里面有看不见的控制字符" in page
+    assert "没有选文件" in page
+    fields = [*UploadForm.base_fields.values(), *SendBackForm.base_fields.values()]
+    with translation.override("zh-hans"):
+        told = [
+            str(field.error_messages[code])
+            for field in fields
+            for code in ("invalid",)
+            if code in field.error_messages
+        ]
+    assert told
+    assert all("：" in sentence for sentence in told)
 
 
 def test_a_neighbours_filing_is_not_there(who: SimpleNamespace, now: dt.datetime) -> None:
@@ -269,6 +309,10 @@ def test_a_figure_shows_its_cell_in_the_original(who: SimpleNamespace, city, now
     assert "附表2!C7 写的是 -20.7" in page
     assert re.search(r'id="cell"><mark><b>-20.7</b></mark>', page)
     assert "看整份报表" not in page
+    assert re.search(
+        r'<td colspan="\d">[^<]*批准（备案）文号', page
+    )  # a long line runs over the empty cells beside it
+    assert '<td class="wz-nowrap">汉滨区</td>' in page
 
 
 def test_a_countys_cell_is_not_shown_to_its_neighbour(who: SimpleNamespace, city, now: dt.datetime) -> None:
