@@ -1,45 +1,36 @@
 """Bytes → neutral form. Reads xlsx, xls and ods, finds rows and columns by their titles, and never stops at a fault."""
 
 import datetime as dt
-import io
 import re
 import unicodedata
-import zipfile
-from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.cell.cell import ERROR_CODES
-from openpyxl.utils.exceptions import InvalidFileException
-from python_calamine import CalamineError, CalamineWorkbook
 
 from wenzeng.cadence.definitions import FormDefinition, Table, every_form
 from wenzeng.cadence.directory import Directory, plain
+from wenzeng.cadence.formula_faults import put_formula_faults
 from wenzeng.cadence.neutral import Cell, Line, Neutral
+from wenzeng.cadence.opening import Grid, open_workbook
 from wenzeng.engines.numbers_zh import Reading, read_number
 
-MOST_ROWS = 2000
-MOST_COLUMNS = 60
-MOST_UNPACKED = 200 * 1024 * 1024
 TOO_LARGE = 10**12
 SHEET_EPOCH = dt.date(1899, 12, 30)
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
 _FOOT = ("注", "说明", "备注", "填报人", "审核人", "负责人", "增减原因")
 
-Grid = dict[str, list[list[Any]]]
-
 
 def read(content: bytes, directory: Directory, form: FormDefinition | None = None, name: str = "") -> Neutral:
     """Read a file as the form that it is; as the given form where it does not say itself."""
-    grid, unreadable = _open(content)
+    grid, unreadable = open_workbook(content)
     if unreadable and name.lower().endswith((".csv", ".tsv", ".txt")):
         unreadable = _("这是 %(kind)s 文本文件，不收：请用 .xlsx 模板。从报送中心下载模板，填好再传。") % {
             "kind": name[name.rindex(".") :].lower()
         }
     if unreadable:
         return Neutral(form=form.slug if form else "", unreadable=unreadable)
+    put_formula_faults(content, grid)
     found = detect(grid) or form
     sheets = tuple(grid)
     if found is None:
@@ -68,77 +59,9 @@ def read(content: bytes, directory: Directory, form: FormDefinition | None = Non
 
 def sheet_rows(content: bytes, sheet: str) -> list[list[str]]:
     """One sheet as text, for showing an excerpt of the original."""
-    grid, _unreadable = _open(content)
+    grid, _unreadable = open_workbook(content)
+    put_formula_faults(content, grid)
     return [[show(value) for value in row] for row in grid.get(sheet, [])]
-
-
-def _open(content: bytes) -> tuple[Grid, str]:
-    """The sheets as rows of values, or why there are none."""
-    buffer = io.BytesIO(content)
-    if content[:4] == b"\xd0\xcf\x11\xe0" and "EncryptedPackage".encode("utf-16-le") in content:
-        return {}, _("文件加了打开密码，读不了：去掉密码另存为 .xlsx 再传。")
-    if zipfile.is_zipfile(buffer):
-        with zipfile.ZipFile(buffer) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
-                return {}, _("文件展开后超过 200 MB，不像一张报表：删去图片和多余的表再传。")
-    buffer.seek(0)
-    try:
-        workbook = CalamineWorkbook.from_filelike(buffer)
-        grid = {}
-        for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS)
-            grid[name.strip()] = [row[:MOST_COLUMNS] for row in rows]
-        _put_formula_faults(content, grid)
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile):
-        return {}, _(
-            "这不是能打开的 Excel 工作簿（可能是改了扩展名的网页、图片或损坏的文件）：用 Excel 或 WPS 打开后另存为 .xlsx 再传。"
-        )
-    return grid, ""
-
-
-def _put_formula_faults(content: bytes, grid: Grid) -> None:
-    """Write what a formula failed with (#DIV/0!, or the formula itself) into cells that the reader left empty."""
-    if not _may_hold_formulas(content):
-        return
-    for sheet, row, column, text in _formula_faults(content):
-        rows = grid.get(sheet, [])
-        if row < len(rows) and column < len(rows[row]) and rows[row][column] in ("", None):
-            rows[row][column] = text
-
-
-def _may_hold_formulas(content: bytes) -> bool:
-    """Whether an .xlsx has formulas or failed cells at all: most have none, and opening a file twice takes time."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return False
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(mark in archive.read(name) for name in sheets for mark in (b"<f", b't="e"'))
-
-
-def _formula_faults(content: bytes) -> Iterator[tuple[str, int, int, str]]:
-    """(sheet, row, column, text) of cells whose formula failed or was never worked out, zero-based."""
-    try:
-        results = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        formulas = load_workbook(io.BytesIO(content), read_only=True)
-        for name in formulas.sheetnames:
-            bounds = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS}
-            pairs = zip(formulas[name].iter_rows(**bounds), results[name].iter_rows(**bounds), strict=False)
-            for number, (typed, worked) in enumerate(pairs):
-                for position, (formula, result) in enumerate(zip(typed, worked, strict=False)):
-                    if result.data_type == "e":
-                        yield name.strip(), number, position, str(result.value)
-                    elif formula.data_type == "f" and result.data_type == "n" and result.value is None:
-                        yield name.strip(), number, position, str(formula.value)
-    except (
-        InvalidFileException,
-        ParseError,
-        zipfile.BadZipFile,
-        LookupError,
-        TypeError,
-        ValueError,
-        AttributeError,
-    ):
-        return  # the figures were read all the same; such cells then count as empty
 
 
 def detect(grid: Grid) -> FormDefinition | None:

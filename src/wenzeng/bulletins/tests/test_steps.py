@@ -11,7 +11,7 @@ from wenzeng.base import files, trail
 from wenzeng.base.models import Citation, User
 from wenzeng.bulletins import actions
 from wenzeng.bulletins.models import ORDER, Bulletin, NumberTaken, State
-from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books
+from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books, compute
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,25 @@ def test_a_step_is_taken_by_whose_duty_it_is(bulletin, at, clerk, office) -> Non
     for by in (clerk, office):
         with pytest.raises(PermissionDenied):
             actions.advance(bulletin=row, to=State.SIGNED, opinion="", by=by, now=NOW)
+
+
+def test_whoever_drafted_does_not_review(bulletin, at, clerk, reviewer) -> None:
+    row = at(bulletin, State.COUNTERSIGNED)
+
+    with pytest.raises(actions.CannotAdvance, match="起草人不能审核自己起草的通报"):
+        actions.advance(bulletin=row, to=State.REVIEWED, opinion="", by=clerk, now=NOW)
+
+    assert actions.advance(bulletin=row, to=State.REVIEWED, opinion="", by=reviewer, now=NOW).state == (
+        State.REVIEWED
+    )
+
+
+def test_whoever_drafted_it_last_does_not_review_it(bulletin, at, clerk, reviewer) -> None:
+    row = actions.draft(period=MAY, as_of=TODAY, by=reviewer, now=NOW, anew=True)
+    row = actions.advance(bulletin=row, to=State.COUNTERSIGNED, opinion="", by=reviewer, now=NOW)
+
+    with pytest.raises(actions.CannotAdvance, match="起草人不能审核"):
+        actions.advance(bulletin=row, to=State.REVIEWED, opinion="", by=reviewer, now=NOW)
 
 
 def test_sending_back_takes_the_signature_away(bulletin, at, office) -> None:
@@ -127,6 +146,7 @@ def test_a_revised_notice_leaves_an_issued_bulletin_as_it_was(bulletin, books, a
     books.file(
         [("iva.growth", books.city.city, MAY, "ytd", "-20.5", False)], known_at=dt.date(2020, 6, 24), now=NOW
     )
+    compute(books)
     anew = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True)
 
     row.refresh_from_db()
@@ -150,6 +170,8 @@ def test_finishing_takes_all_steps_once(bulletin: Bulletin, operator: User) -> N
     again = actions.finish(bulletin=row, number=None, by=operator, now=NOW)
 
     assert (row.state, row.number) == (State.ISSUED, 32)
+    alone = row.steps.get(state=State.REVIEWED)
+    assert (alone.by, alone.opinion) == (operator, "由命令行一人办理。")
     assert (again.pk, again.number, NumberTaken.objects.count()) == (row.pk, 32, 1)
 
 
