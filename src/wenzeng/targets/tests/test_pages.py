@@ -109,9 +109,8 @@ def test_each_target_stands_with_its_clause(computed: actions.Computed, as_monit
 def test_the_page_asks_little_and_has_no_inline_style(
     computed: actions.Computed, as_monitor: Client, django_assert_max_num_queries
 ) -> None:
-    text_of(
-        as_monitor, "/targets/"
-    )  # the header counts a person's tasks once after a deed, not at every page
+    # The header counts a person's tasks once after a deed, not at every page.
+    text_of(as_monitor, "/targets/")
     with django_assert_max_num_queries(25):
         html = text_of(as_monitor, "/targets/")
 
