@@ -75,7 +75,7 @@ def receive(*, content: bytes, name: str, by: User | None, now: dt.datetime, for
         raise CannotReceive(str(reason)) from reason
     asked = definitions.form(form)
     with official.in_chinese():
-        neutral = read(content, directory(None), asked)
+        neutral = read(content, directory(None), asked, name)
     filed = _filed(neutral, by, asked.slug if asked else "", now.date())
     return _enter(filed, run(filed), stored_id=stored.pk, name=name, by=by, now=now)
 

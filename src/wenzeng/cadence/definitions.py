@@ -292,7 +292,8 @@ class FormDefinition(rulebook.Signed):
         if self.legal.valid_until < period.end:
             raise CannotOpenForm(
                 _(
-                    "《%(form)s》（%(number)s）的有效期至 %(day)s，%(period)s不能再用：请先办理延期或换发新表。"
+                    "《%(form)s》（%(number)s）的有效期至 %(day)s，%(period)s不能再用：先办理延期或换发新表，"
+                    "再在城市规则文件夹 WENZENG_RULES/forms/ 放一份同编号的表，写上批准文号和有效期。"
                 )
                 % {
                     "form": self.title,

@@ -11,6 +11,10 @@ from wenzeng.cadence import definitions, queries
 from wenzeng.engines.errors import StatError
 from wenzeng.engines.period import Period
 
+NO_NULLS = {
+    "null_characters_not_allowed": _("里面有看不见的控制字符，存不了：把文字重新打一遍，不要整段粘贴。")
+}
+
 
 class UploadForm(forms.Form):
     """One workbook. Which form it is, it says itself."""
@@ -21,11 +25,13 @@ class UploadForm(forms.Form):
         error_messages={
             "required": _("没有选文件。选好填完的报表，再点上传。"),
             "empty": _("这是空文件：重新导出后再传。"),
+            "invalid": _("文件没有传上来：在网页上点“选择文件”，选好再点上传。"),
+            "missing": _("文件没有传上来：在网页上点“选择文件”，选好再点上传。"),
         },
         allow_empty_file=False,
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.xlsm,.ods"}),
     )
-    form = forms.CharField(required=False, widget=forms.HiddenInput)
+    form = forms.CharField(required=False, widget=forms.HiddenInput, error_messages=NO_NULLS)
 
     def clean_form(self) -> str:
         slug: str = self.cleaned_data["form"]
@@ -35,7 +41,11 @@ class UploadForm(forms.Form):
 class DeedForm(forms.Form):
     """What every button of a filing sends: the version that its presser saw."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("网页带来的版本号不对：刷新这份报表的页面，再办一次。")},
+    )
 
 
 class SendBackForm(DeedForm):
@@ -43,6 +53,7 @@ class SendBackForm(DeedForm):
         label=_("退回意见"),
         required=False,
         help_text=_("写清哪一格、要怎么改，填报人看得到。"),
+        error_messages=NO_NULLS,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
 
@@ -66,6 +77,6 @@ def asked_period(given: str, today: dt.date) -> tuple[Period, list[Period], str]
     except StatError as fault:
         return choices[0], choices, fault.message_zh
     if asked > choices[0]:
-        told = gettext("%(period)s还没有结束，已显示最近一期。") % {"period": asked.label_with_year}
+        told = gettext("%(period)s还没有结束，没有表可报。") % {"period": asked.label_with_year}
         return choices[0], choices, told
     return asked, choices if asked in choices else [asked, *choices], ""

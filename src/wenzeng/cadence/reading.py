@@ -21,9 +21,13 @@ _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?
 _FOOT = ("注", "说明", "备注", "填报人", "审核人", "负责人", "增减原因")
 
 
-def read(content: bytes, directory: Directory, form: FormDefinition | None = None) -> Neutral:
+def read(content: bytes, directory: Directory, form: FormDefinition | None = None, name: str = "") -> Neutral:
     """Read a file as the form that it is; as the given form where it does not say itself."""
     grid, unreadable = open_workbook(content)
+    if unreadable and name.lower().endswith((".csv", ".tsv", ".txt")):
+        unreadable = _("这是 %(kind)s 文本文件，不收：请用 .xlsx 模板。从报送中心下载模板，填好再传。") % {
+            "kind": name[name.rindex(".") :].lower()
+        }
     if unreadable:
         return Neutral(form=form.slug if form else "", unreadable=unreadable)
     put_formula_faults(content, grid)

@@ -179,11 +179,24 @@ def _addresses(line: Line) -> set[str]:
 
 
 @dataclass(frozen=True)
+class ExcerptCell:
+    """One cell of an excerpt; a long text runs on over the empty cells to its right, as it does in the sheet."""
+
+    text: str
+    marked: bool
+    span: int = 1
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.text) <= SHORT
+
+
+@dataclass(frozen=True)
 class Excerpt:
     """Part of a sheet of the original, with one cell marked."""
 
     letters: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[tuple[str, bool], ...]], ...]
+    rows: tuple[tuple[int, tuple[ExcerptCell, ...]], ...]
 
 
 def excerpt(observation: Observation) -> Excerpt | None:
@@ -203,8 +216,17 @@ def excerpt(observation: Observation) -> Excerpt | None:
     rows = []
     for number in range(first, last):
         line = [*grid[number], *[""] * width][:width]
-        rows.append(
-            (number + 1, tuple((text, (number, place) == (row, column)) for place, text in enumerate(line)))
-        )
+        rows.append((number + 1, _laid_out(line, column if number == row else None)))
     letters = tuple(reading.address(0, place)[:-1] for place in range(width))
     return Excerpt(letters, tuple(rows))
+
+
+def _laid_out(line: list[str], marked: int | None) -> tuple[ExcerptCell, ...]:
+    cells: list[ExcerptCell] = []
+    for place, text in enumerate(line):
+        before = cells[-1] if cells else None
+        if before and not text and place != marked and not before.is_short and not before.marked:
+            cells[-1] = replace(before, span=before.span + 1)
+        else:
+            cells.append(ExcerptCell(text, place == marked))
+    return tuple(cells)

@@ -60,6 +60,7 @@ def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpRes
         "places_total": sum(place.period == period for board in boards for place in board.places),
         "waiting": waiting,
         "late": [place for place in waiting if place.is_late],
+        "before_start": any(place.is_before_start for place in waiting),
         "upload": upload,
         "may_upload": bool(own),
         "templates": [(form, units if form.by_unit else ()) for form in own],
@@ -123,7 +124,7 @@ def form_template(request: Request, form: str) -> HttpResponse:
         raise Http404
     period, _choices, fault = asked_period(request.GET.get("period", ""), clock.today())
     if fault:
-        return HttpResponse(fault, status=400, content_type="text/plain; charset=utf-8")
+        return _no_template(request, definition, fault, status=400)
     names = directory(period.end)
     unit = None
     if definition.by_unit:
@@ -144,9 +145,16 @@ def form_template(request: Request, form: str) -> HttpResponse:
             demo=settings.WENZENG_DEMO,
         )
     except definitions.CannotOpenForm as reason:
-        return HttpResponse(str(reason), status=409, content_type="text/plain; charset=utf-8")
+        return _no_template(request, definition, str(reason), status=409)
     who = unit.name if unit else ""
     return _attachment(content, f"{definition.title}_{who}{period.bulletin_label_with_year}.xlsx", XLSX)
+
+
+def _no_template(
+    request: Request, form: definitions.FormDefinition, fault: str, *, status: int
+) -> HttpResponse:
+    context = {"form": form, "fault": fault, "expired": status == 409}
+    return render(request, "cadence/no_template.html", context, status=status)
 
 
 def _attachment(content: bytes, name: str, kind: str) -> HttpResponse:
@@ -204,6 +212,7 @@ def _filing(
         "steps": _steps(row),
         "history": queries.history(row),
         "may_file": may_file and row.state not in {Filing.State.RECORDED, Filing.State.WITHDRAWN},
+        "may_submit": not any(one.finding.must and one.finding.rule.startswith("file.") for one in judged),
         "may_review": may_review,
         "may_accept": may_review
         and not row.open_findings

@@ -17,4 +17,4 @@ from wenzeng.cadence.findings import Severity
 )
 def file_unreadable(filed: Filed) -> Iterator[Complaint]:
     if filed.neutral.unreadable:
-        yield Complaint("", "", filed.neutral.unreadable, _("另存为 .xlsx 再传"))
+        yield Complaint("", "", filed.neutral.unreadable, _("传 .xlsx 模板"))

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 from django.utils.html import escape
 
-from wenzeng.base import facts
-from wenzeng.base.models import User
-from wenzeng.cadence import actions
+from wenzeng.base import clock, facts
+from wenzeng.base.models import Appointment, User
+from wenzeng.cadence import actions, todo
+from wenzeng.cadence.forms import SendBackForm, UploadForm
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.tests.test_checks import broken_notice
 from wenzeng.cadence.tests.workbooks import APRIL, MAY, ROW, county, notice, planted
@@ -133,6 +135,44 @@ def test_an_upload_that_cannot_be_kept_is_told_on_the_same_page(who: SimpleNames
     assert "没有选文件" in nothing.content.decode()
 
 
+def test_a_file_that_cannot_be_read_is_not_offered_for_submitting(who: SimpleNamespace) -> None:
+    pingli = client(who.pingli)
+
+    junk = pingli.post("/reports/upload/?form=county_month", sent(b"junk"), follow=True).content.decode()
+    whole = pingli.post("/reports/upload/", sent(county()), follow=True).content.decode()
+
+    assert "提交给市工信局" not in junk
+    assert "撤回" in junk
+    assert "提交给市工信局" in whole
+
+
+def test_a_csv_is_told_to_use_the_template(who: SimpleNamespace) -> None:
+    typed = "代码,指标,本月\n01,规上工业总产值,4000\n".encode()
+
+    page = client(who.pingli).post("/reports/upload/", sent(typed, "5月.CSV"), follow=True).content.decode()
+
+    assert "这是 .csv 文本文件，不收：请用 .xlsx 模板" in page
+
+
+def test_no_form_speaks_in_the_words_of_the_framework(who: SimpleNamespace) -> None:
+    bare = client(who.pingli).post("/reports/upload/", {"file": "一个名字", "form": "a\x00b"})
+
+    page = bare.content.decode()
+    assert bare.status_code == 422
+    assert "里面有看不见的控制字符" in page
+    assert "没有选文件" in page
+    fields = [*UploadForm.base_fields.values(), *SendBackForm.base_fields.values()]
+    with translation.override("zh-hans"):
+        told = [
+            str(field.error_messages[code])
+            for field in fields
+            for code in ("invalid",)
+            if code in field.error_messages
+        ]
+    assert told
+    assert all("：" in sentence for sentence in told)
+
+
 def test_a_neighbours_filing_is_not_there(who: SimpleNamespace, now: dt.datetime) -> None:
     filing = actions.receive(content=county(), name="表.xlsx", by=who.pingli, now=now)
     bound = {"version": filing.version}
@@ -230,6 +270,37 @@ def test_a_template_is_for_those_who_file_it_and_their_own_unit(who: SimpleNames
     assert pingli.get("/reports/template/county_month/?period=2020-01").status_code == 400
 
 
+def test_a_template_that_cannot_be_given_is_a_page_that_says_what_to_do(
+    who: SimpleNamespace, city: object
+) -> None:
+    pingli = client(who.pingli)
+
+    future = pingli.get("/reports/template/county_month/?period=2030-05")
+    assert future.status_code == 400
+    assert "2030年1–5月还没有结束" in future.content.decode()
+    assert "已显示最近一期" not in future.content.decode()
+    assert "回报送中心" in future.content.decode()
+    assert "已显示最近一期" in pingli.get("/reports/?period=2030-05").content.decode()
+    with clock.pretend(dt.datetime(2022, 3, 1, 9, tzinfo=clock.SHANGHAI)):
+        expired = client(who.pingli).get("/reports/template/county_month/?period=2022-01..02")
+    assert expired.status_code == 409
+    assert "同编号（forms.county_month）的表，写上批准文号和有效期" in expired.content.decode()
+    assert "wz-main" in expired.content.decode()
+
+
+def test_on_its_first_day_a_city_is_not_late_with_anything(who: SimpleNamespace) -> None:
+    Appointment.objects.update(from_on=dt.date(2020, 6, 20))
+
+    page = client(who.monitor).get("/reports/").content.decode()
+    desk = todo.todo(User.objects.get(pk=who.pingli.pk), dt.date(2020, 6, 24))
+
+    assert "已逾期" not in page
+    assert "逾期未报" not in page
+    assert "2020年1–5月是系统启用前的期别：13份里还差13份，可补报" in page
+    assert page.count("系统启用前的期别，可补报") == 4 + 12
+    assert [(row.glyph, row.due_on) for row in desk] == [("warn", None)]
+
+
 def test_a_figure_shows_its_cell_in_the_original(who: SimpleNamespace, city, now: dt.datetime) -> None:
     recorded(notice(), who.bureau, who.monitor, now)
     fact = facts.frame(as_of=now.date()).get("iva.growth", city.city, MAY, "ytd")
@@ -239,6 +310,10 @@ def test_a_figure_shows_its_cell_in_the_original(who: SimpleNamespace, city, now
     assert "附表2!C7 写的是 -20.7" in page
     assert re.search(r'id="cell"><mark><b>-20.7</b></mark>', page)
     assert "看整份报表" not in page
+    assert re.search(
+        r'<td colspan="\d">[^<]*批准（备案）文号', page
+    )  # a long line runs over the empty cells beside it
+    assert '<td class="wz-nowrap">汉滨区</td>' in page
 
 
 def test_a_countys_cell_is_not_shown_to_its_neighbour(who: SimpleNamespace, city, now: dt.datetime) -> None:
