@@ -72,6 +72,7 @@ MIDDLEWARE = [
     if _BUILT_IN_CSP
     else "csp.middleware.CSPMiddleware",
     "wenzeng.site.middleware.RequestTrail",
+    "wenzeng.site.middleware.NothingKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wenzeng.site.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wenzeng.site.middleware.PlainRefusals",
     "axes.middleware.AxesMiddleware",
 ]
 
