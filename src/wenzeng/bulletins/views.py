@@ -85,16 +85,16 @@ def bulletin(request: Request, pk: int) -> HttpResponse:
 
 def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -> HttpResponse:
     user = request.user
-    works_on_it = user.can(Can.READ_BULLETIN_DRAFTS)
+    works_on_it, reads_figures = user.can(Can.READ_BULLETIN_DRAFTS), user.can(Can.READ_FIGURES)
     found = checks.findings(row) if works_on_it and not row.is_out and row.state != State.VOID else []
     following = row.next_state
     context = {
         "row": row,
-        "page": screen.page(row),
+        "page": screen.page(row, linked=reads_figures),
         "track": [(state.label, _place(row, state)) for state in ORDER],
         "findings": [screen.line(row, finding) for finding in found],
         "must": sum(finding.severity == "block" for finding in found),
-        "figures": screen.figures(row) if works_on_it or row.is_out else [],
+        "figures": screen.figures(row) if reads_figures and (works_on_it or row.is_out) else [],
         "steps": row.steps.select_related("by") if works_on_it else (),
         "works_on_it": works_on_it,
         "following": following,

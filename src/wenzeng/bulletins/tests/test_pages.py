@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from wenzeng.base import clock
+from wenzeng.base.access import Duty
 from wenzeng.bulletins import actions, queries
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import NOW, TODAY
+from wenzeng.bulletins.tests.conftest import NOW, TODAY, person
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +170,14 @@ def test_a_page_asks_the_database_a_bounded_number_of_questions(
 
     with django_assert_max_num_queries(60):
         client.get(f"/bulletins/{bulletin.pk}/")
+
+
+def test_who_may_not_read_figures_is_offered_no_link_to_one(bulletin: Bulletin, at, pingli) -> None:
+    row = at(bulletin, State.ISSUED)
+    admin = person("guanli", Duty.ADMINISTRATOR, "body:gongxin")
+
+    page, theirs = (signed_in(user).get(f"/bulletins/{row.pk}/").content.decode() for user in (admin, pingli))
+
+    assert "下降20.7%" in page
+    assert 'href="/f/' not in page
+    assert 'href="/f/' in theirs
