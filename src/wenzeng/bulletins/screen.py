@@ -58,32 +58,35 @@ class FigureLine:
     simulated: bool
 
 
-def page(bulletin: Bulletin) -> Page:
+def page(bulletin: Bulletin, *, linked: bool = True) -> Page:
+    """`linked` is false for a reader to whom a figure's page is closed."""
     blocks = text.from_data(bulletin.text)
     observations = pages.observations_in(blocks)
     masthead = pages.tree(bulletin).masthead
     return Page(
         number=getattr(masthead, "number", "") or getattr(masthead, "doc_number", ""),
         date=getattr(masthead, "date", ""),
-        blocks=tuple(_shown(block, observations) for block in blocks),
+        blocks=tuple(_shown(block, observations, linked) for block in blocks),
     )
 
 
-def _shown(block: text.Block, observations: Mapping[int, Observation]) -> Shown:
+def _shown(block: text.Block, observations: Mapping[int, Observation], linked: bool) -> Shown:
     if isinstance(block, text.Heading):
         return Shown("heading", (Piece(block.text),))
     if isinstance(block, text.Paragraph):
-        return Shown("paragraph", _pieces(block.runs, observations), lead=block.lead)
+        return Shown("paragraph", _pieces(block.runs, observations, linked), lead=block.lead)
     return Shown(
         "table",
         title=block.title,
         columns=tuple(column.title for column in block.columns),
-        rows=tuple(tuple(_pieces(cell, observations) for cell in row) for row in block.rows),
+        rows=tuple(tuple(_pieces(cell, observations, linked) for cell in row) for row in block.rows),
         note=block.note,
     )
 
 
-def _pieces(runs: Iterable[text.Run], observations: Mapping[int, Observation]) -> tuple[Piece, ...]:
+def _pieces(
+    runs: Iterable[text.Run], observations: Mapping[int, Observation], linked: bool
+) -> tuple[Piece, ...]:
     made = []
     for run in runs:
         if isinstance(run, str):
@@ -93,7 +96,7 @@ def _pieces(runs: Iterable[text.Run], observations: Mapping[int, Observation]) -
         made.append(
             Piece(
                 run.text or "□",
-                reverse("figure", args=[run.observation]) if row else "",
+                reverse("figure", args=[run.observation]) if row and linked else "",
                 f"{what(row)} {row.printed}{row.unit}" if row else "",
                 wrong=pages.expected(run, observations) != run.text,
             )

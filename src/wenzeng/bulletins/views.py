@@ -87,7 +87,7 @@ def bulletin(request: Request, pk: int) -> HttpResponse:
 
 def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -> HttpResponse:
     user = request.user
-    works_on_it = user.can(Can.READ_BULLETIN_DRAFTS)
+    works_on_it, reads_figures = user.can(Can.READ_BULLETIN_DRAFTS), user.can(Can.READ_FIGURES)
     found = (
         checks.findings(row, today=clock.today())
         if works_on_it and not row.is_out and row.state != State.VOID
@@ -97,13 +97,13 @@ def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -
     following = row.next_state
     context = {
         "row": row,
-        "page": screen.page(row),
+        "page": screen.page(row, linked=reads_figures),
         "track": [(state.label, _place(row, state)) for state in ORDER],
         "findings": [screen.line(row, finding) for finding in found],
         "revised": revised,
         "revised_open": any(not line["explanation"] for line in revised),
         "must": sum(finding.severity == "block" for finding in found),
-        "figures": screen.figures(row) if works_on_it or row.is_out else [],
+        "figures": screen.figures(row) if reads_figures and (works_on_it or row.is_out) else [],
         "steps": row.steps.select_related("by") if works_on_it else (),
         "works_on_it": works_on_it,
         "following": following,
@@ -115,7 +115,7 @@ def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -
         and ((following is not None and actions.may(user, following, row)) or user.can(Can.DRAFT_BULLETINS)),
         "may_void": row.state not in (State.VOID, State.ARCHIVED)
         and user.can(Can.REGISTER_BULLETINS if row.number else Can.DRAFT_BULLETINS),
-        "may_trace": user.can(Can.READ_FIGURES),
+        "may_trace": reads_figures,
         "may_explain": user.can(Can.DRAFT_BULLETINS),
         "next_number": actions.next_number(row.series, clock.today().year)
         if following == State.REGISTERED

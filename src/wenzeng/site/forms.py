@@ -17,11 +17,17 @@ class LoginForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("登录名或密码不对。核对后再试；忘了密码找系统管理员重设。"),
         "inactive": _("这个账号已停用：找系统管理员。"),
+        "locked": _("连错5次，这个登录名暂时不能从这里登录：15分钟后再试；忘了密码找系统管理员重设。"),
     }
 
     def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]  # Django's own signature
         super().__init__(*args, **kwargs)
         speak_plainly(self)
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        if getattr(self.request, "axes_locked_out", False):
+            return forms.ValidationError(self.error_messages["locked"], code="locked")
+        return super().get_invalid_login_error()
 
 
 WHAT_TO_DO = {

@@ -1,10 +1,13 @@
-"""What happens around every request: a request id for the trail, and the language that the reader chose."""
+"""What happens around every request: a request id for the trail, nothing kept in caches, the reader's language, and a
+page where a bare refusal would stand.
+"""
 
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 from wenzeng.base import trail
@@ -23,6 +26,42 @@ class RequestTrail:
             response = self.get_response(request)
         response["X-Request-ID"] = identifier
         return response
+
+
+class NothingKept:
+    """What a signed-in person was shown stays in no cache: after signing out, the back button shows nothing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # The cookie, not the user: an answer to a failure must not ask the database once more.
+        if (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            or settings.SESSION_COOKIE_NAME in response.cookies
+        ):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class PlainRefusals:
+    """A refusal in bare words (wrong method, not yet, not understood) becomes a page with a way back."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code not in {400, 405, 409} or response.streaming:
+            return response
+        if response.content and not response["Content-Type"].startswith("text/plain"):
+            return response
+        context = {"status": response.status_code, "sentence": response.content.decode()}
+        page = render(request, "site/refused.html", context, status=response.status_code)
+        if "Allow" in response:
+            page["Allow"] = response["Allow"]
+        return page
 
 
 class ChosenLanguage:

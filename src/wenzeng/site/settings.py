@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "axes",
     "wenzeng.base",
     "wenzeng.cadence",
     "wenzeng.situation",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     if _BUILT_IN_CSP
     else "csp.middleware.CSPMiddleware",
     "wenzeng.site.middleware.RequestTrail",
+    "wenzeng.site.middleware.NothingKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wenzeng.site.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -80,6 +82,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wenzeng.site.middleware.PlainRefusals",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "wenzeng.site.urls"
@@ -138,7 +142,21 @@ DATABASES = {"default": _database(os.environ.get("WENZENG_DATABASE") or str(_def
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "base.User"
-AUTHENTICATION_BACKENDS = ["wenzeng.site.login.Accounts"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "wenzeng.site.login.Accounts"]
+# Five failures of one login name from one address close it for a quarter of an hour. Counted in each process's memory:
+# no tables, and of several workers each counts by itself (ADR 0009).
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "wenzeng.site.login.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+MIGRATION_MODULES = {"axes": None}
+SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # a count in memory, on purpose
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

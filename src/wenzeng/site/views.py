@@ -20,6 +20,7 @@ from wenzeng.base.access import DUTIES, Can, Duty
 from wenzeng.base.doors import Request, open_to_all, requires, signed_in
 from wenzeng.base.models import Appointment, Citation, Indicator, Observation, TrailEntry, User
 from wenzeng.bulletins.models import Bulletin
+from wenzeng.site import trail_words
 from wenzeng.site.forms import (
     AppointForm,
     EnrolForm,
@@ -209,7 +210,9 @@ def trail_page(request: Request) -> HttpResponse:
     if identifier:
         rows = rows.filter(about_id=identifier)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "site/trail.html", {"page": page, "kind": kind, "identifier": identifier})
+    lines = [trail_words.line(entry) for entry in page]
+    context = {"page": page, "lines": lines, "kind": kind, "identifier": identifier}
+    return render(request, "site/trail.html", context)
 
 
 @requires(Can.READ_TRAIL)

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from wenzeng.base import clock
+from wenzeng.base.access import Duty
 from wenzeng.bulletins import actions, queries
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW, compute
+from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW, compute, person
 
 pytestmark = pytest.mark.django_db
 
@@ -304,3 +305,14 @@ def test_what_is_wrong_with_a_form_is_told_in_our_own_words(
     assert answer.status_code == 422
     assert told in page
     assert not [words for words in DJANGOS_OWN if words in page]
+
+
+def test_who_may_not_read_figures_is_offered_no_link_to_one(bulletin: Bulletin, at, pingli) -> None:
+    row = at(bulletin, State.ISSUED)
+    admin = person("guanli", Duty.ADMINISTRATOR, "body:gongxin")
+
+    page, theirs = (signed_in(user).get(f"/bulletins/{row.pk}/").content.decode() for user in (admin, pingli))
+
+    assert "下降20.7%" in page
+    assert 'href="/f/' not in page
+    assert 'href="/f/' in theirs
