@@ -40,6 +40,23 @@ class Shown:
         return 400 if self.fault else 200
 
 
+def kept(request: HttpRequest) -> str:
+    """The period and the day that stand in the address, ready for another one; what is no period or no day is dropped."""
+    found = {}
+    period, day = (request.GET.get(name, "").strip() for name in ("period", "as_of"))
+    try:
+        Period.parse(period)
+        found["period"] = period
+    except StatError:
+        pass
+    try:
+        dt.date.fromisoformat(day)
+        found["as_of"] = day
+    except ValueError:
+        pass
+    return urlencode(found)
+
+
 def shown(request: HttpRequest) -> Shown:
     """Read `?period=&as_of=`; without them, today and the newest period that the city has a growth rate for."""
     today = clock.today()
