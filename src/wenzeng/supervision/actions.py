@@ -14,6 +14,7 @@ from wenzeng.base.assignments import CannotAssign
 from wenzeng.base.facts import Fact, Frame, New, Origin
 from wenzeng.base.models import Assignment, Batch, Body, Observation, Subject, User
 from wenzeng.base.models.facts import Status
+from wenzeng.base.rulebook import RuleFault
 from wenzeng.base.subjects import City, the_city
 from wenzeng.engines.period import Period
 from wenzeng.supervision import definitions, queries, wording
@@ -41,7 +42,7 @@ class Judgement:
 def judge(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime) -> Judgement:
     """Light every unit and the city from the facts of a day, and propose what the rule asks for.
 
-    A missing figure lights nothing: the light is 0 with the name of what is missing. So it is for a unit
+    Before the rule is in force there are lights and no proposals. A missing figure lights nothing: the light is 0 with the name of what is missing. So it is for a unit
     that is excused, for which nothing is proposed either.
     """
     town = the_city()
@@ -66,7 +67,11 @@ def judge(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime) 
         now=now,
     )
     proposed, without_body = _propose(
-        [unit for unit in town.units if not excused[unit.pk]], period=period, frame=frame, now=now
+        [unit for unit in town.units if not excused[unit.pk]],
+        period=period,
+        as_of=as_of,
+        frame=frame,
+        now=now,
     )
     return Judgement(tuple(lights), tuple(proposed), tuple(without_body))
 
@@ -114,16 +119,20 @@ def _scope(known: Iterable[Fact], period: Period, frame: Frame, town: City) -> s
 
 
 def _propose(
-    units: list[Subject], *, period: Period, frame: Frame, now: dt.datetime
+    units: list[Subject], *, period: Period, as_of: dt.date, frame: Frame, now: dt.datetime
 ) -> tuple[list[Assignment], list[str]]:
     rule, document = definitions.below_province()
+    try:
+        days = int(document.value_on(as_of))
+    except RuleFault:
+        return [], []  # nobody is held to a rule before its day
     bodies = {
         body.unit_id: body
         for body in Body.objects.filter(kind=Body.Kind.COUNTY, unit__in=units, supplies_data_only=False)
         .select_related("subject")
         .prefetch_related("subject__names")
     }
-    due_on = now.date() + dt.timedelta(days=int(document.value_on(now.date())))
+    due_on = now.date() + dt.timedelta(days=days)
     proposed, without_body = [], []
     for unit in units:
         reads = queries.readings(rule, unit, period, frame)

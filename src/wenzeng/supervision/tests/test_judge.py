@@ -94,6 +94,17 @@ def test_judging_twice_proposes_and_records_nothing_twice(judged):
     assert Assignment.objects.count() == 1
 
 
+def test_before_the_rule_is_in_force_there_are_lights_and_no_proposals(publish):
+    before = NOW - dt.timedelta(days=1)
+    publish(APRIL_GROWTH, MAY_GROWTH, at=before)
+
+    judgement = judge(before)
+
+    assert light("pingli").value == 4
+    assert judgement.proposals == ()
+    assert [row.title for row in judge(NOW).proposals] == ["平利县2020年1—5月降幅扩大"]
+
+
 def test_growth_that_slows_above_zero_is_no_widening_decline(publish):
     publish({"pingli": "0.9"}, {"pingli": "0.3"})
 
