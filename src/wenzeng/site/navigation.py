@@ -61,7 +61,7 @@ VERBS: tuple[tuple[Any, Any, tuple[tuple[Any, str, Can | None], ...]], ...] = (
         gettext_lazy("督"),
         gettext_lazy("督进度"),
         (
-            (gettext_lazy("督办预警"), "supervision", Can.READ_FIGURES),
+            (gettext_lazy("督办预警"), "supervision", Can.FOLLOW_SUPERVISION),
             (gettext_lazy("通报"), "bulletins", None),
         ),
     ),

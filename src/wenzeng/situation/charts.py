@@ -55,8 +55,8 @@ def trajectory(
     )
 
 
-def trajectory_for_paper(page: Sheet, *, title: str) -> SafeString:
-    labels, lines, target, notes = _drawing(page, Basis.YTD, None)
+def trajectory_for_paper(page: Sheet, *, title: str, unit: Subject | None = None) -> SafeString:
+    labels, lines, target, notes = _drawing(page, Basis.YTD, unit)
     return _safe(svg.trajectory(labels, lines, target, title=title, notes=notes, size="m"))
 
 

@@ -43,6 +43,7 @@ def _frame_of_page(request: Request, page: Shown, sheet: queries.Sheet) -> dict[
     return {
         "has_stale": sheet.has_stale,
         "has_unreleased": sheet.has_unreleased,
+        "may_follow": request.user.can(Can.FOLLOW_SUPERVISION),
         "may_close": request.user.can(Can.CLOSE_MONTH),
         "shown": page,
         "period": page.period,
@@ -157,6 +158,7 @@ def areas(request: Request) -> HttpResponse:
 @requires(Can.READ_FIGURES)
 @require_GET
 def area(request: Request, code: str) -> HttpResponse:
+    """One unit; with `?sheet=1` the same for A4."""
     page = shown(request)
     found = queries.area(
         code=code, period=page.period, as_of=page.as_of, reader=request.user, today=page.today
@@ -167,4 +169,7 @@ def area(request: Request, code: str) -> HttpResponse:
         "area": found,
         "chart": charts.trajectory(found.sheet, unit=found.row.subject, title=found.title),
     }
+    if request.GET.get("sheet"):
+        context["chart"] = charts.trajectory_for_paper(found.sheet, unit=found.row.subject, title=found.title)
+        return render(request, "situation/area_sheet.html", context, status=page.status)
     return render(request, "situation/area.html", context, status=page.status)

@@ -42,8 +42,9 @@ class Judgement:
 def judge(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime) -> Judgement:
     """Light every unit and the city from the facts of a day, and propose what the rule asks for.
 
-    Before the rule is in force there are lights and no proposals. A missing figure lights nothing: the light is 0 with the name of what is missing. So it is for a unit
-    that is excused, for which nothing is proposed either.
+    Before the rule is in force there are lights and no proposals. A missing figure lights nothing: the light
+    is 0 with the name of what is missing. So it is for a unit that is excused, for which nothing is proposed
+    either.
     """
     town = the_city()
     units, _document = definitions.lights("units")
