@@ -149,7 +149,7 @@ def _propose(
             to_body=bodies[unit.pk],
             about=unit,
             period=period,
-            title=rule.assign.title.format(unit=name, period=period.bulletin_label_with_year),
+            title=rule.assign.title.format(unit=name, period=period.label_with_year),
             demand=rule.assign.demand,
             origin=rule.id,
             clause=rule.assign.clause,
