@@ -8,7 +8,7 @@ from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,7 +18,6 @@ from wenzeng.base.access import DUTIES, Can, Duty
 from wenzeng.base.doors import Request, open_to_all, requires, signed_in
 from wenzeng.base.models import Appointment, Indicator, Observation, TrailEntry, User
 from wenzeng.base.shown import kept
-from wenzeng.engines.period import Period
 from wenzeng.site.forms import AppointForm, EnrolForm, HandOverForm, LoginForm, RelieveForm
 
 
@@ -77,17 +76,9 @@ def figure(request: Request, pk: int) -> HttpResponse:
         "versions": [row for row in trace.versions if row.pk in visible],
         "roots": facts.roots(observation),
         "day": observation.period.end,
-        "back": _back(request, observation.period),
+        "back": kept(request, period=observation.period),
     }
     return render(request, "site/figure.html", context)
-
-
-def _back(request: Request, period: Period) -> str:
-    """The way back to the overview: at the figure's own period, on the day that the reader came from."""
-    query = QueryDict(kept(request), mutable=True)
-    if not period.is_january_alone:
-        query["period"] = period.to_date().code
-    return query.urlencode()
 
 
 @requires(Can.READ_FIGURES)

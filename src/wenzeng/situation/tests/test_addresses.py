@@ -5,8 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+from wenzeng.base.subjects import City
 from wenzeng.situation import actions
 
+from .conftest import MAY, TODAY, Filed
 from .test_pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,19 @@ def test_the_page_of_a_figure_leads_back_to_its_own_period(
 
     assert 'href="/situation/?period=2020-01..04"' in html
     assert "as_of=2020-06-20" in text_of(as_leader, figure + "?as_of=2020-06-20")
+
+
+def test_a_revised_figure_names_the_new_one_with_a_true_minus(
+    computed: actions.Computed, as_leader: Client, file_figures: Filed, city: City
+) -> None:
+    overview = text_of(as_leader, "/situation/")
+    figure = re.findall(r'href="(/f/\d+/)" data-raw="-20\.7"', overview)[0]
+    file_figures([("iva.growth", city.city, MAY, "ytd", "-19.9")], day=TODAY)
+
+    html = text_of(as_leader, figure)
+
+    assert "新数是 −19.9%" in html
+    assert "-19.9%" not in html
 
 
 @pytest.mark.parametrize(
