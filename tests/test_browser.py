@@ -67,6 +67,9 @@ def rows(demo_var: Path) -> dict[str, str]:
 PAGES = [
     ("gongxin", "/situation/"),
     ("gongxin", "/situation/?view=month"),
+    ("gongxin", "/situation/sheet/"),
+    ("gongxin", "/areas/"),
+    ("gongxin", "/areas/PL/?sheet=1"),
     ("lingdao", "/areas/PL/"),
     ("gongxin", "/targets/"),
     ("gongxin", "/f/{figure}/"),

@@ -21,6 +21,7 @@ class Can(StrEnum):
     FILE_NOTICE = "file_notice"
     REVIEW_FILINGS = "review_filings"
     CLOSE_MONTH = "close_month"
+    FOLLOW_SUPERVISION = "follow_supervision"
     SIGN_PROPOSALS = "sign_proposals"
     ANSWER_ASSIGNMENTS = "answer_assignments"
     READ_BULLETIN_DRAFTS = "read_bulletin_drafts"
@@ -62,6 +63,7 @@ DUTIES: dict[Duty, DutyDefinition] = {
                 Can.FILE_NOTICE,
                 Can.REVIEW_FILINGS,
                 Can.CLOSE_MONTH,
+                Can.FOLLOW_SUPERVISION,
                 Can.SIGN_PROPOSALS,
                 Can.ANSWER_ASSIGNMENTS,
                 Can.READ_BULLETIN_DRAFTS,
@@ -73,11 +75,11 @@ DUTIES: dict[Duty, DutyDefinition] = {
     ),
     Duty.COUNTY_FILER: DutyDefinition(
         _("县区、园区填报人：报本县区的表，办交给本县区的事；看不到别的县区的报表。"),
-        frozenset({Can.READ_FIGURES, Can.FILE, Can.ANSWER_ASSIGNMENTS}),
+        frozenset({Can.READ_FIGURES, Can.FILE, Can.FOLLOW_SUPERVISION, Can.ANSWER_ASSIGNMENTS}),
     ),
     Duty.LIAISON: DutyDefinition(
         _("成员单位联络员：办交给本单位的事。"),
-        frozenset({Can.READ_FIGURES, Can.ANSWER_ASSIGNMENTS}),
+        frozenset({Can.READ_FIGURES, Can.FOLLOW_SUPERVISION, Can.ANSWER_ASSIGNMENTS}),
     ),
     Duty.STATISTICS: DutyDefinition(
         _("统计局、调查队：提供月度通知；只供数，不接受交办，不被考核。"),
@@ -90,6 +92,7 @@ DUTIES: dict[Duty, DutyDefinition] = {
                 Can.READ_FIGURES,
                 Can.READ_UNRELEASED,
                 Can.SEE_ALL_FILINGS,
+                Can.FOLLOW_SUPERVISION,
                 Can.SIGN_PROPOSALS,
                 Can.READ_BULLETIN_DRAFTS,
                 Can.SIGN_BULLETINS,

@@ -12,6 +12,9 @@ from wenzeng.base.models.people import User
 from wenzeng.base.models.subjects import Body, Subject
 from wenzeng.engines.period import Period
 
+# A deadline further off is a slip of the year, not a deadline.
+LONGEST = dt.timedelta(days=366)
+
 
 class CannotAssign(Exception):
     """What could not be done with an assignment, and what to do instead."""
@@ -123,6 +126,12 @@ def sign(
         raise CannotAssign(_("没有“%(measure)s”这种措施。") % {"measure": measure})
     if due_on < now.date():
         raise CannotAssign(_("办理期限 %(day)s 早于今天：请改为今天或以后的日期。") % {"day": due_on})
+    latest = now.date() + LONGEST
+    if due_on > latest:
+        raise CannotAssign(
+            _("办理期限 %(day)s 太远：最晚 %(latest)s（一年以内），请核对年份。")
+            % {"day": due_on, "latest": latest}
+        )
     before, row.state = row.state, Assignment.State.SIGNED
     row.measure, row.reason, row.due_on, row.signed_by, row.signed_at = measure, reason, due_on, by, now
     row.save()

@@ -1,5 +1,6 @@
 """Which period and which day a page shows. Both stand in the address, so that a link always shows the same figures."""
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -38,6 +39,23 @@ class Shown:
     def status(self) -> int:
         """The HTTP status of a page that shows this: a bad address is told, and the newest figures are shown."""
         return 400 if self.fault else 200
+
+
+def kept(request: HttpRequest, *, period: Period | None = None) -> str:
+    """The period and the day that stand in the address, ready for another one; what is no period or no day is dropped.
+
+    A page about one period gives its own, and the cumulative print that ends with it is kept instead.
+    """
+    found = {}
+    given, day = (request.GET.get(name, "").strip() for name in ("period", "as_of"))
+    with contextlib.suppress(StatError):
+        found["period"] = (period.to_date() if period else Period.parse(given)).code
+    try:
+        dt.date.fromisoformat(day)
+        found["as_of"] = day
+    except ValueError:
+        pass
+    return urlencode(found)
 
 
 def shown(request: HttpRequest) -> Shown:

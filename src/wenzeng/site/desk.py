@@ -100,6 +100,7 @@ def desk(request: Request) -> HttpResponse:
             for row in under_way
         ],
         "may_read": user.can(Can.READ_FIGURES),
+        "may_follow": user.can(Can.FOLLOW_SUPERVISION),
         "shown": now,
         "today": now.today,
     }
@@ -189,6 +190,7 @@ def _assignment_page(
         "typed": [(field.label, field.value()) for field in lost if not field.is_hidden] if lost else [],
         "measure": supervision_queries.measure_label(row),
         "rule": supervision_queries.rule_title(row),
+        "may_follow": user.can(Can.FOLLOW_SUPERVISION),
         "standing": supervision_queries.standing([row], today).get(row.pk)
         if row.state == Assignment.State.PROPOSED
         else None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from wenzeng.base.access import Can
 from wenzeng.base.doors import Request
+from wenzeng.base.shown import kept
 from wenzeng.base.subjects import the_city
 
 
@@ -60,7 +61,7 @@ VERBS: tuple[tuple[Any, Any, tuple[tuple[Any, str, Can | None], ...]], ...] = (
         gettext_lazy("督"),
         gettext_lazy("督进度"),
         (
-            (gettext_lazy("督办预警"), "supervision", Can.READ_FIGURES),
+            (gettext_lazy("督办预警"), "supervision", Can.FOLLOW_SUPERVISION),
             (gettext_lazy("通报"), "bulletins", None),
         ),
     ),
@@ -76,19 +77,27 @@ VERBS: tuple[tuple[Any, Any, tuple[tuple[Any, str, Can | None], ...]], ...] = (
 )
 
 
+# Pages that show a period as of a day: on the way from one to another both stay as they are.
+DATED = frozenset({"situation", "areas", "targets", "supervision"})
+
+
 def _entries(request: Request, rows: Sequence[tuple[Any, str, Can | None]]) -> list[Entry]:
     addresses = []
     for label, name, deed in rows:
         if deed is not None and not request.user.can(deed):
             continue
         try:
-            addresses.append((str(label), reverse(name)))
+            addresses.append((str(label), reverse(name), name in DATED))
         except NoReverseMatch:  # a room left out of this installation
             continue
     # The nearest address is the current one: /reports/review/ lies below /reports/ too.
-    above = [url for _label, url in addresses if request.path.startswith(url)]
+    above = [url for _label, url, _dated in addresses if request.path.startswith(url)]
     nearest = max(above, key=len, default="")
-    return [Entry(label=label, url=url, current=url == nearest) for label, url in addresses]
+    query = kept(request)
+    return [
+        Entry(label, f"{url}?{query}" if query and is_dated else url, current=url == nearest)
+        for label, url, is_dated in addresses
+    ]
 
 
 def verbs(request: Request) -> list[Verb]:

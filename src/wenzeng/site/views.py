@@ -19,6 +19,7 @@ from wenzeng.base import clock, facts, people, rulebook, trail
 from wenzeng.base.access import DUTIES, Can, Duty
 from wenzeng.base.doors import Request, open_to_all, requires, signed_in
 from wenzeng.base.models import Appointment, Citation, Indicator, Observation, TrailEntry, User
+from wenzeng.base.shown import kept
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.site import trail_words
 from wenzeng.site.forms import (
@@ -93,6 +94,7 @@ def figure(request: Request, pk: int) -> HttpResponse:
         "hidden_roots": len(roots) - len(own_roots),
         "citations": _open_to(request.user, trace.citations),
         "day": observation.period.end,
+        "back": kept(request, period=observation.period),
     }
     return render(request, "site/figure.html", context)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from wenzeng.base.facts import Fact
 from wenzeng.situation.queries import Overview, Row, source_line
@@ -15,28 +16,31 @@ from wenzeng.situation.queries import Overview, Row, source_line
 Cell = str | Decimal | None
 
 
-def _head(overview: Overview) -> list[str]:
+def _columns(overview: Overview) -> list[tuple[str, int]]:
+    """Heads with their widths; the reasons of the lights only for those who follow supervision."""
     before = overview.sheet.before
-    return [
-        _("名次"),
-        _("区县园区"),
-        _("%(period)s增速（%%）") % {"period": overview.period.label},
-        _("较%(before)s（百分点）") % {"before": before.label if before else _("上期")},
-        _("变动"),
-        _("与全省差距（百分点）"),
-        _("与全市差距（百分点）"),
-        _("拉动全市（百分点）"),
-        _("状态"),
-        _("理由"),
-        _("连续负增长（月）"),
-        _("公开状态"),
-        _("演示"),
+    columns = [
+        (_("名次"), 6),
+        (_("区县园区"), 14),
+        (_("%(period)s增速（%%）") % {"period": overview.period.label}, 14),
+        (_("较%(before)s（百分点）") % {"before": before.label if before else _("上期")}, 16),
+        (_("变动"), 10),
+        (_("与全省差距（百分点）"), 20),
+        (_("与全市差距（百分点）"), 20),
+        (_("拉动全市（百分点）"), 18),
+        (_("状态"), 10),
+        (_("连续负增长（月）"), 16),
+        (_("公开状态"), 10),
+        (_("演示"), 8),
     ]
+    if overview.city_row.with_reason:
+        columns.insert(9, (_("理由"), 40))
+    return columns
 
 
 def _line(overview: Overview, row: Row) -> list[Cell]:
     months = overview.sheet.now("situation.negative_months", row.subject)
-    return [
+    line: list[Cell] = [
         _printed(row.place),
         row.name,
         _printed(row.growth),
@@ -46,11 +50,13 @@ def _line(overview: Overview, row: Row) -> list[Cell]:
         _printed(row.to_city),
         _printed(row.pull),
         row.light_word,
-        row.light_reason,
         _printed(months),
         _("未公开") if row.held_back or (months and not months.released) else _("已公开"),
         _("演示") if any(fact.simulated for fact in row.figures) else "",
     ]
+    if row.with_reason:
+        line.insert(9, row.light_reason)
+    return line
 
 
 def _printed(fact: Fact | None) -> Cell:
@@ -75,7 +81,7 @@ def csv(overview: Overview) -> bytes:
     """With a byte order mark, so that Excel reads it as UTF-8."""
     out = io.StringIO()
     writer = csv_writer.writer(out)
-    writer.writerow(_head(overview))
+    writer.writerow([head for head, _width in _columns(overview)])
     writer.writerows(_lines(overview))
     writer.writerow([])
     writer.writerow([overview.title])
@@ -89,7 +95,7 @@ def xlsx(overview: Overview) -> bytes:
     assert page is not None  # a new workbook has a sheet
     page.title = overview.period.label_with_year
     page.append([overview.title])
-    page.append(_head(overview))
+    page.append([head for head, _width in _columns(overview)])
     for line in _lines(overview):
         page.append(line)
         for cell in page[page.max_row]:
@@ -100,10 +106,8 @@ def xlsx(overview: Overview) -> bytes:
     page["A1"].font = Font(bold=True, size=14)
     for cell in page[2]:
         cell.font = Font(bold=True)
-    for letter, width in zip(
-        "ABCDEFGHIJKLM", (6, 14, 14, 16, 10, 20, 20, 18, 10, 40, 16, 10, 8), strict=True
-    ):
-        page.column_dimensions[letter].width = width
+    for position, (_head, width) in enumerate(_columns(overview), 1):
+        page.column_dimensions[get_column_letter(position)].width = width
     page.freeze_panes = "C3"
     out = io.BytesIO()
     book.save(out)

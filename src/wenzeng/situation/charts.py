@@ -1,6 +1,7 @@
 """势: from a sheet of figures to the drawings of a page. What is drawn stands in the figures; nothing is computed here."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -55,8 +56,12 @@ def trajectory(
     )
 
 
-def trajectory_for_paper(page: Sheet, *, title: str) -> SafeString:
-    labels, lines, target, notes = _drawing(page, Basis.YTD, None)
+def trajectory_for_paper(page: Sheet, *, title: str, unit: Subject | None = None) -> SafeString:
+    """Without links: nobody presses paper, and on a screen a sheet is too small for a finger."""
+    labels, lines, target, notes = _drawing(page, Basis.YTD, unit)
+    lines = [replace(line, hrefs=()) for line in lines]
+    target = replace(target, href=None) if target else None
+    notes = [replace(note, href=None) for note in notes]
     return _safe(svg.trajectory(labels, lines, target, title=title, notes=notes, size="m"))
 
 
@@ -174,7 +179,8 @@ def _notes(page: Sheet) -> list[svg.Note]:
                     "months": _months(page.period.last_month + 1, to),
                     "rate": screen_number(first.printed, plus=True),
                     "goal": _("三季度累计转正"),
-                }
+                },
+                href=_link(first),
             )
         )
         needed, months = rest, _months(to + 1, 12)
@@ -183,7 +189,8 @@ def _notes(page: Sheet) -> list[svg.Note]:
     notes.append(
         svg.Note(
             _("%(months)s　月均%(rate)s%%　%(goal)s")
-            % {"months": months, "rate": screen_number(needed.printed, plus=True), "goal": goal}
+            % {"months": months, "rate": screen_number(needed.printed, plus=True), "goal": goal},
+            href=_link(needed),
         )
     )
     month = page.growth(page.city.city, basis=Basis.MONTH)
@@ -193,6 +200,7 @@ def _notes(page: Sheet) -> list[svg.Note]:
                 _("%(month)s当月实际 %(rate)s%%")
                 % {"month": month.period.label, "rate": screen_number(month.printed, plus=True)},
                 "worse" if month.printed < needed.printed else "plain",
+                href=_link(month),
             )
         )
     return notes

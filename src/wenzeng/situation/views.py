@@ -1,5 +1,7 @@
 """势: the overview (screen, paper, CSV, Excel) and a unit's page."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,11 +19,31 @@ def _choice(request: Request, name: str, allowed: tuple[str, ...]) -> str:
     return given if given in allowed else allowed[0]
 
 
+def _page(request: Request, *choices: tuple[str, tuple[str, ...]]) -> Shown:
+    """Period and day of the page; a view or an order that does not exist is told like a wrong period."""
+    page = shown(request)
+    for name, allowed in choices:
+        given = request.GET.get(name, "")
+        if given and given not in allowed:
+            words = _("网址里的 %(name)s=%(given)s 认不得，可以写 %(allowed)s；已按 %(first)s 显示。") % {
+                "name": name,
+                "given": given[:20],
+                "allowed": _("、").join(allowed),
+                "first": allowed[0],
+            }
+            page = replace(page, fault=page.fault + words)
+    return page
+
+
+VIEW, SORT = ("view", queries.VIEWS), ("sort", queries.SORTS)
+
+
 def _frame_of_page(request: Request, page: Shown, sheet: queries.Sheet) -> dict[str, object]:
     """What the shell's context bar and notices need."""
     return {
         "has_stale": sheet.has_stale,
         "has_unreleased": sheet.has_unreleased,
+        "may_follow": request.user.can(Can.FOLLOW_SUPERVISION),
         "may_close": request.user.can(Can.CLOSE_MONTH),
         "shown": page,
         "period": page.period,
@@ -44,7 +66,7 @@ def _overview(request: Request, page: Shown, basis: str) -> queries.Overview:
 @requires(Can.READ_FIGURES)
 @require_GET
 def situation(request: Request) -> HttpResponse:
-    page = shown(request)
+    page = _page(request, VIEW, SORT)
     view = _choice(request, "view", queries.VIEWS)
     basis = Basis.MONTH if view == "month" else Basis.YTD
     overview = _overview(request, page, basis)
@@ -70,7 +92,7 @@ def situation(request: Request) -> HttpResponse:
 @require_GET
 def sheet(request: Request) -> HttpResponse:
     """一页纸: the overview for A4."""
-    page = shown(request)
+    page = _page(request, SORT)
     overview = _overview(request, page, Basis.YTD)
     rows = (overview.city_row, *overview.rows)
     context = _frame_of_page(request, page, overview.sheet) | {
@@ -86,7 +108,9 @@ def sheet(request: Request) -> HttpResponse:
 @requires(Can.READ_FIGURES)
 @require_GET
 def situation_csv(request: Request) -> HttpResponse:
-    page = shown(request)
+    page = _page(request, SORT)
+    if page.fault:
+        return _no_file(page)
     content = carriers.csv(_overview(request, page, Basis.YTD))
     return _attachment(content, "text/csv; charset=utf-8", page, "csv")
 
@@ -94,14 +118,22 @@ def situation_csv(request: Request) -> HttpResponse:
 @requires(Can.READ_FIGURES)
 @require_GET
 def situation_xlsx(request: Request) -> HttpResponse:
-    page = shown(request)
+    page = _page(request, SORT)
+    if page.fault:
+        return _no_file(page)
     content = carriers.xlsx(_overview(request, page, Basis.YTD))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _attachment(content, kind, page, "xlsx")
 
 
+def _no_file(page: Shown) -> HttpResponse:
+    """A wrong address gives no file: one of another period would be kept and quoted as the one asked for."""
+    words = _("没有生成文件：%(fault)s") % {"fault": page.fault}
+    return HttpResponse(words + "\n", content_type="text/plain; charset=utf-8", status=400)
+
+
 def _attachment(content: bytes, kind: str, page: Shown, suffix: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind, status=page.status)
+    response = HttpResponse(content, content_type=kind)
     name = f"situation-{page.period.code}-{page.as_of.isoformat()}.{suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -126,6 +158,7 @@ def areas(request: Request) -> HttpResponse:
 @requires(Can.READ_FIGURES)
 @require_GET
 def area(request: Request, code: str) -> HttpResponse:
+    """One unit; with `?sheet=1` the same for A4."""
     page = shown(request)
     found = queries.area(
         code=code, period=page.period, as_of=page.as_of, reader=request.user, today=page.today
@@ -136,4 +169,7 @@ def area(request: Request, code: str) -> HttpResponse:
         "area": found,
         "chart": charts.trajectory(found.sheet, unit=found.row.subject, title=found.title),
     }
+    if request.GET.get("sheet"):
+        context["chart"] = charts.trajectory_for_paper(found.sheet, unit=found.row.subject, title=found.title)
+        return render(request, "situation/area_sheet.html", context, status=page.status)
     return render(request, "situation/area.html", context, status=page.status)

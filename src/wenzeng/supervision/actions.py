@@ -41,8 +41,9 @@ class Judgement:
 def judge(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime) -> Judgement:
     """Light every unit and the city from the facts of a day, and propose what the rule asks for.
 
-    A missing figure lights nothing: the light is 0 with the name of what is missing. So it is for a unit
-    that is excused, for which nothing is proposed either.
+    Before the rule is in force there are lights and no proposals. A missing figure lights nothing: the light
+    is 0 with the name of what is missing. So it is for a unit that is excused, for which nothing is proposed
+    either.
     """
     town = the_city()
     units, _document = definitions.lights("units")
@@ -66,7 +67,11 @@ def judge(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime) 
         now=now,
     )
     proposed, without_body = _propose(
-        [unit for unit in town.units if not excused[unit.pk]], period=period, frame=frame, now=now
+        [unit for unit in town.units if not excused[unit.pk]],
+        period=period,
+        as_of=as_of,
+        frame=frame,
+        now=now,
     )
     return Judgement(tuple(lights), tuple(proposed), tuple(without_body))
 
@@ -114,18 +119,19 @@ def _scope(known: Iterable[Fact], period: Period, frame: Frame, town: City) -> s
 
 
 def _propose(
-    units: list[Subject], *, period: Period, frame: Frame, now: dt.datetime
+    units: list[Subject], *, period: Period, as_of: dt.date, frame: Frame, now: dt.datetime
 ) -> tuple[list[Assignment], list[str]]:
     rule, document = definitions.below_province()
+    if not document.begun_by(as_of):
+        return [], []  # no rule, no proposal: the meeting that set it had not taken place
+    days = int(document.value_on(as_of))
     bodies = {
         body.unit_id: body
         for body in Body.objects.filter(kind=Body.Kind.COUNTY, unit__in=units, supplies_data_only=False)
         .select_related("subject")
         .prefetch_related("subject__names")
     }
-    if not document.begun_by(frame.as_of):
-        return [], []  # no rule, no proposal: the meeting that set it had not taken place
-    due_on = now.date() + dt.timedelta(days=int(document.value_on(now.date())))
+    due_on = now.date() + dt.timedelta(days=days)
     proposed, without_body = [], []
     for unit in units:
         reads = queries.readings(rule, unit, period, frame)
@@ -141,7 +147,7 @@ def _propose(
             to_body=bodies[unit.pk],
             about=unit,
             period=period,
-            title=rule.assign.title.format(unit=name, period=period.bulletin_label_with_year),
+            title=rule.assign.title.format(unit=name, period=period.label_with_year),
             demand=rule.assign.demand,
             origin=rule.id,
             clause=rule.assign.clause,

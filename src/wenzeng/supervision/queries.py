@@ -133,8 +133,24 @@ class Cell:
         return int(self.light.value) if self.light and not self.light.stale else 0
 
     @property
+    def is_first(self) -> bool:
+        """The year's first print below the province: nothing to hold it against, and nothing is missing."""
+        return (
+            self.light is not None
+            and not self.code
+            and self.growth is not None
+            and self.period.previous_print() is None
+        )
+
+    @property
+    def mark(self) -> int | str:
+        return "skip" if self.is_first else self.code
+
+    @property
     def look(self) -> str:
         """The cell's tint; the glyph and the number say the same without colour."""
+        if self.is_first:
+            return ""
         return (
             {0: "wz-is-none", 3: "wz-is-warn", 4: "wz-is-late"}.get(self.code, "")
             if self.light
@@ -215,6 +231,8 @@ def board(*, period: Period, as_of: dt.date, reader: User) -> Board:
             word = words[kind].get(int(light.value), "") if light else _("未判定")
             if light and light.stale:
                 word = _("待收口")
+            elif light and not light.value and growth and one.previous_print() is None:
+                word = _("不判：本年第一期，没有上一期可比")
             elif light and not light.value and growth:
                 word = _("缺数，不判定")  # the growth is there; another figure is missing
             cells.append(Cell(one, light, growth, word))

@@ -86,7 +86,7 @@ def _conflict(bound: Versioned) -> dict[str, Any] | None:
     return {"row": current, "measure": queries.measure_label(current), "typed": typed, "form": bound}
 
 
-@requires(Can.READ_FIGURES)
+@requires(Can.FOLLOW_SUPERVISION)
 @require_GET
 def supervision(request: Request) -> HttpResponse:
     return _page(request)
@@ -105,7 +105,8 @@ def rules(request: Request) -> HttpResponse:
         }
         for rule in rulebook.of_kind("supervision")
     ]
-    return render(request, "supervision/rules.html", {"documents": documents})
+    context = {"documents": documents, "may_follow": request.user.can(Can.FOLLOW_SUPERVISION)}
+    return render(request, "supervision/rules.html", context)
 
 
 @requires(Can.SIGN_PROPOSALS)

@@ -1,4 +1,4 @@
-"""What a rule's figures say, in the bulletin's words. Only printed decimals go in: text and table agree."""
+"""What a rule's figures say, in the bulletin's words and the screen's dash. Only printed decimals go in: text and table agree."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wenzeng.base.facts import Fact
 from wenzeng.base.phrases import change, gap, yoy
 from wenzeng.engines.period import Period
+from wenzeng.engines.wording import screen_number
 
 GROWTH = "iva.growth"
 PROVINCE = "situation.gap_to_province"
@@ -18,7 +19,7 @@ def phrase(fact: Fact, *, period: Period, growth: Fact | None, before: Fact | No
     """One figure as a clause: 低于全省平均水平22.1个百分点."""
     if fact.indicator == GROWTH:
         return _("%(period)s规上工业增加值%(yoy)s") % {
-            "period": period.bulletin_label,
+            "period": period.label,
             "yoy": yoy(fact.printed),
         }
     if fact.indicator == PROVINCE:
@@ -26,9 +27,9 @@ def phrase(fact: Fact, *, period: Period, growth: Fact | None, before: Fact | No
     if fact.indicator == CITY:
         return gap(fact.printed, _("全市平均水平"))
     if fact.indicator == CHANGE and growth and before:
-        earlier = before.period.bulletin_label
+        earlier = before.period.label
         return change(growth.printed, before.printed, earlier)
-    return f"{fact.printed}{fact.unit}"
+    return f"{screen_number(fact.printed)}{fact.unit}"
 
 
 def phrases(reads: Mapping[str, Fact | None], *, period: Period, before: Fact | None) -> dict[str, str]:

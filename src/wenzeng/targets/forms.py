@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base import rulebook
@@ -10,6 +12,15 @@ from wenzeng.base.models import Indicator, Subject
 from wenzeng.engines.errors import StatError
 from wenzeng.engines.period import Period
 from wenzeng.targets.models import Target
+
+
+def _place(subject: Subject) -> str:
+    """A county and the assessment unit of the same name are two places: the unit says what it is."""
+    return (
+        gettext("%(name)s（考核单位）") % {"name": subject}
+        if subject.kind == Subject.Kind.UNIT
+        else str(subject)
+    )
 
 
 class TargetForm(forms.ModelForm):  # type: ignore[type-arg]  # Django 5.2 cannot subscript it
@@ -33,8 +44,14 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]  # Django 5.2 canno
         super().__init__(*args, **kwargs)
         self.supersedes = supersedes
         places = Subject.objects.filter(kind__in=[Subject.Kind.AREA, Subject.Kind.UNIT]).with_names()
-        self.fields["subject"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
+        city = rulebook.rule("city.units").body["city"]
+        own = Q(kind=Subject.Kind.UNIT) | Q(key=city)
+        if self.instance.pk:
+            own |= Q(pk=self.instance.subject_id)
+        self.fields["subject"].queryset = places.filter(own)  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["comparator"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField
+        for name in ("subject", "comparator"):
+            self.fields[name].label_from_instance = _place  # type: ignore[attr-defined]  # likewise
         self.fields["indicator"].queryset = Indicator.objects.filter(  # type: ignore[attr-defined]  # likewise
             code__in=["iva.growth"]
         )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wenzeng.base import clock
 from wenzeng.base.access import Can
 from wenzeng.base.doors import Request, requires
-from wenzeng.base.shown import shown
+from wenzeng.base.shown import kept, shown
 from wenzeng.base.subjects import the_city
 from wenzeng.targets import actions, queries
 from wenzeng.targets.forms import TargetForm
@@ -90,5 +90,6 @@ def target(request: Request, pk: int) -> HttpResponse:
         "versions": queries.versions(row, request.user),
         "form": form,
         "may_set": may_set,
+        "kept": kept(request),
     }
     return render(request, "targets/target.html", context, status=422 if request.method == "POST" else 200)

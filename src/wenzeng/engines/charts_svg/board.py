@@ -50,6 +50,8 @@ class Note:
 
     text: str
     look: Literal["head", "plain", "worse"] = "plain"
+    href: str | None = None
+    """Where the figure of the line comes from."""
 
 
 class Board:

@@ -17,11 +17,15 @@ from wenzeng.engines.charts_svg.canvas import (
     Box,
     Size,
     chart,
+    link_to,
+    press_area,
     px,
     text_width,
     write,
 )
 from wenzeng.engines.charts_svg.figures import Figure, known, trimmed
+
+PRESSED = 24
 
 
 def trajectory(
@@ -66,6 +70,7 @@ def trajectory(
     said += "".join(labels.points(board, line) for line in lines)
     box, height = _box(board)
     linked = any(any(line.hrefs) for line in lines) or bool(target and target.href)
+    linked = linked or any(note.href for note in notes)
     inner = grid + strokes + box + said
     return chart(board.width, height, inner, title=title, desc=desc or _words(board), linked=linked)
 
@@ -96,6 +101,8 @@ def _axes(board: Board) -> str:
             f'<path class="wz-svg-{"zero" if zero else "grid"}" d="M{px(plot.x0)} {px(y)}H{px(plot.x1)}" '
             f'stroke="{colour}" stroke-width="{thick}"/>'
         )
+        if zero:  # a word on this line would be struck through
+            board.ground.segments.append((plot.x0, y, plot.x1, y))
         tick = board.tick(value)
         out.append(write(plot.x0 - 6, y + 4, tick, size=font, fill=INK_3, anchor="end", kind="tick"))
         board.ground.taken.append(Box(0, y + 4 - font, plot.x0 - 5, y + 7))
@@ -167,7 +174,8 @@ def _box(board: Board) -> tuple[str, float]:
     if not board.notes:
         return "", board.height
     small, font = board.size == "s", board.font
-    row = font + 7
+    # A line that leads somewhere is as high as a fingertip.
+    row = max(font + 7, PRESSED) if any(note.href for note in board.notes) else font + 7
     width = max(text_width(note.text, font) for note in board.notes) + 20
     height = row * len(board.notes) + 10
     spot = None if small else board.ground.free(width, height, zero=board.y(0.0))
@@ -183,7 +191,7 @@ def _box(board: Board) -> tuple[str, float]:
     for index, note in enumerate(board.notes):
         fill = {"head": INK, "plain": INK_2, "worse": WORSE}[note.look]
         base = y + 5 + row * index + font
-        out.append(
-            write(x + 10, base, note.text, size=font, fill=fill, bold=note.look != "plain", kind="note")
-        )
+        words = write(x + 10, base, note.text, size=font, fill=fill, bold=note.look != "plain", kind="note")
+        area = Box(x + 2, base - font / 2 - row / 2, x + width - 2, base - font / 2 + row / 2)
+        out.append(link_to(note.href, press_area(area) + words) if note.href else words)
     return "".join(out), total

@@ -112,6 +112,31 @@ def test_a_chart_has_a_name_for_those_who_do_not_see_it(svg):
     assert root[0].text
 
 
+UNIT = Line("平利县", [-19.0, -20.7, -22.4, -24.1], "city")
+WHOLE = Line("全市", [-33.5, -28.4, -23.8, -20.7], "province")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("near_zero", [-1.9, -0.8, 0.0, 0.6, 1.4, 2.2])
+def test_the_zero_line_strikes_no_name_through(size, near_zero):
+    lines = [UNIT, WHOLE, Line("全省", [-7.1, -3.0, -0.6, near_zero], "nation")]
+    svg = trajectory(PRINTS[:4], lines, None, title="平利县", size=size)
+    zero = next(path for path in parse(svg).iter(f"{SVG}path") if path.get("class") == "wz-svg-zero")
+    end, y = re.match(r"M[\d.]+ ([\d.]+)H([\d.]+)", zero.attrib["d"]).group(2, 1)
+
+    for words, box in boxes(svg):
+        if words.startswith("全省"):
+            assert box.x0 > float(end) or not box.y0 < float(y) < box.y1
+
+
+def test_a_note_leads_to_its_figure_and_is_as_high_as_a_fingertip():
+    svg = draw(notes=[NOTES[0], Note("6–9月　月均 +26.0%", href="/f/77/")])
+    link = next(one for one in parse(svg).iter(f"{SVG}a") if one.attrib["href"] == "/f/77/")
+
+    assert float(link.find(f"{SVG}rect").attrib["height"]) >= 24
+    assert link.find(f"{SVG}text").text == "6–9月　月均 +26.0%"
+
+
 def test_links_are_not_hidden_inside_an_image():
     linked = parse(draw())
     plain = parse(draw(lines=[PROVINCE], target=None))

@@ -65,8 +65,8 @@ def test_a_signatory_finds_the_proposal_with_its_reason(proposal, signatory):
     page = read(signatory, reverse("desk"))
 
     assert "今天有1件事" in page
-    assert "签发：平利县2020年1—5月降幅扩大" in page
-    assert "降幅较1—4月扩大1.6个百分点" in page
+    assert "签发：平利县2020年1–5月降幅扩大" in page
+    assert "降幅较1–4月扩大1.6个百分点" in page
 
 
 def test_a_county_finds_what_was_signed_to_it_and_how_it_stands(signed, pingli):

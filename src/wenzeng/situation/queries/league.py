@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenzeng.base import phrases, rulebook
+from wenzeng.base.access import Can
 from wenzeng.base.facts import Fact
 from wenzeng.base.models import Subject, User
 from wenzeng.base.models.facts import Basis
@@ -39,6 +40,8 @@ class Row:
     light: Fact | None
     tasks: int
     own: bool = False
+    with_reason: bool = False
+    """Whether the reader follows supervision: to others a light is shown, and not what a county is told."""
 
     @property
     def href(self) -> str:
@@ -57,7 +60,7 @@ class Row:
 
     @property
     def light_reason(self) -> str:
-        return self.light.note if self.light and not self.light.stale else ""
+        return self.light.note if self.with_reason and self.light and not self.light.stale else ""
 
     @property
     def figures(self) -> Iterable[Fact]:
@@ -104,6 +107,7 @@ def row_of(page: Sheet, subject: Subject, basis: str, counts: dict[int, int], re
         light=page.now("supervision.light", subject),
         tasks=counts.get(subject.pk, 0),
         own=subject.pk in reader.unit_ids,
+        with_reason=reader.can(Can.FOLLOW_SUPERVISION),
     )
 
 

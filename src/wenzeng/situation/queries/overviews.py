@@ -15,7 +15,7 @@ from wenzeng.situation.queries.kpis import Kpi, overview_kpis
 from wenzeng.situation.queries.league import Row, row_of, sorted_rows, with_ties
 from wenzeng.situation.queries.sheets import Sheet, sheet
 from wenzeng.situation.queries.tasks import Tasks, tasks_of
-from wenzeng.situation.queries.words import finding_of, lead_of
+from wenzeng.situation.queries.words import finding_of, lead_of, step_of
 
 VIEWS = ("ytd", "month", "table")
 
@@ -36,6 +36,8 @@ class Overview:
     known_on: dt.date | None
     national_share: Fact | None
     basis: str
+    around: tuple[tuple[str, Fact, str], ...]
+    """Those that the city is compared with: name, growth, and how it moved since the print before."""
 
     @property
     def period(self) -> Period:
@@ -89,6 +91,11 @@ def overview(
         known_on=ours.known_at if ours else None,
         national_share=page.fresh("targets.required_national_weights", page.city.city),
         basis=basis,
+        around=tuple(
+            (page.short(place), fact, step_of(page, place))
+            for place in (page.city.nation, page.city.province, *page.city.peers)
+            if (fact := page.growth(place))
+        ),
     )
 
 

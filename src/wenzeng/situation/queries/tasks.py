@@ -10,6 +10,7 @@ from wenzeng.base.access import Can
 from wenzeng.base.models import Assignment, User
 
 MOST_TASKS = 5
+FILLED = 4  # so many lines fill the card beside the chart
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Tasks:
     """What waits for the reader himself, and what other bodies still owe."""
 
     first: tuple[Task, ...]
+    others: tuple[Task, ...]
+    """Of what other bodies owe, the most pressing, as far as the reader's own work leaves room."""
     count: int
     elsewhere: int
     late_elsewhere: int
@@ -53,8 +56,10 @@ def tasks_of(reader: User, today: dt.date) -> Tasks:
         }
         (own if to_decide or to_work else others).append(row)
     own.sort(key=lambda row: (row.state != Assignment.State.PROPOSED, row.due_on, row.pk))
+    owed = sorted(others, key=lambda row: (not row.is_late(today), row.due_on, row.pk))
     return Tasks(
         first=tuple(_task(row, today) for row in own[:MOST_TASKS]),
+        others=tuple(_task(row, today) for row in owed[: max(0, FILLED - len(own))]),
         count=len(own),
         elsewhere=len(others),
         late_elsewhere=sum(row.is_late(today) for row in others),

@@ -157,6 +157,48 @@ def test_what_is_not_public_is_marked_for_those_who_see_it(
     assert "未公开" not in text_of(as_pingli, address)
 
 
+@pytest.fixture
+def as_firm(city: City) -> Client:
+    client = Client()
+    client.force_login(person("qiye", Duty.ENTERPRISE, "body:gongxin"))
+    return client
+
+
+def test_the_reasons_of_lights_travel_only_to_those_who_follow_supervision(
+    computed: actions.Computed, as_leader: Client, as_firm: Client
+) -> None:
+    heads = [
+        next(csv.reader(io.StringIO(client.get("/situation.csv").content.decode("utf-8-sig"))))
+        for client in (as_leader, as_firm)
+    ]
+    book = load_workbook(io.BytesIO(as_firm.get("/situation.xlsx").content)).active
+
+    assert "理由" in heads[0]
+    assert [head for head in heads[0] if head != "理由"] == heads[1]
+    assert book is not None
+    assert "理由" not in [cell.value for cell in book[2]]
+    assert "/supervision/" not in text_of(as_firm, "/situation/")
+    text_of(as_firm, "/supervision/", status=403)
+
+
+def test_a_unit_has_a_sheet_of_paper(computed: actions.Computed, as_leader: Client) -> None:
+    assert "sheet=1" in text_of(as_leader, "/areas/PL/")
+
+    html = text_of(as_leader, "/areas/PL/?sheet=1")
+
+    assert 'class="wz-sheet-page"' in html
+    assert "wz-rail" not in html
+    assert "平利县1–5月同比下降24.1%" in html
+
+
+def test_a_city_without_figures_has_no_chart(as_leader: Client, city: City) -> None:
+    html = text_of(as_leader, "/areas/PL/")
+
+    assert "这一期的统计数还没有收到" in html
+    assert "+0.3" not in html
+    assert "sheet=1" not in html
+
+
 def test_files_say_which_lines_are_not_public(held_back: None, as_leader: Client, as_pingli: Client) -> None:
     def status(client: Client) -> str:
         lines = list(csv.reader(io.StringIO(client.get("/situation.csv").content.decode("utf-8-sig"))))

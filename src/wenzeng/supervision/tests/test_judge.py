@@ -35,9 +35,9 @@ def judged(publish) -> actions.Judgement:
 @pytest.mark.parametrize(
     ("key", "code", "said"),
     [
-        pytest.param("pingli", 4, "低于全省平均水平26.0个百分点，降幅较1—4月扩大1.6个百分点", id="扩大"),
+        pytest.param("pingli", 4, "低于全省平均水平26.0个百分点，降幅较1–4月扩大1.6个百分点", id="扩大"),
         pytest.param(
-            "baihe", 3, "低于全市平均水平10.6个百分点，降幅较1—4月收窄1.7个百分点", id="收窄，低于全市"
+            "baihe", 3, "低于全市平均水平10.6个百分点，降幅较1–4月收窄1.7个百分点", id="收窄，低于全市"
         ),
         pytest.param("gaoxin", 2, "高于全市平均水平5.8个百分点", id="收窄，高于全市"),
         pytest.param("xunyang", 1, "与全省平均水平持平", id="不低于全省"),
@@ -67,21 +67,21 @@ def test_the_city_itself_is_compared_with_the_province_only(judged, city):
     row = next(row for row in judged.lights if row.subject_id == city.city.pk)
 
     assert row.value == 3
-    assert "低于全省平均水平22.1个百分点，降幅较1—4月收窄3.1个百分点" in row.note
+    assert "低于全省平均水平22.1个百分点，降幅较1–4月收窄3.1个百分点" in row.note
 
 
 def test_only_the_widening_unit_below_the_province_is_proposed_with_its_evidence(judged):
     (row,) = judged.proposals
 
     assert row.to_body == body("pingli")
-    assert row.title == "平利县2020年1—5月降幅扩大"
+    assert row.title == "平利县2020年1–5月降幅扩大"
     assert row.state == Assignment.State.PROPOSED
     assert row.due_on == TODAY + dt.timedelta(days=10)
     assert row.simulated
     assert [(line.observation.indicator_id, line.sentence) for line in row.evidence.all()] == [
-        ("iva.growth", "1—5月规上工业增加值同比下降24.6%"),
+        ("iva.growth", "1–5月规上工业增加值同比下降24.6%"),
         ("situation.gap_to_province", "低于全省平均水平26.0个百分点"),
-        ("situation.change", "降幅较1—4月扩大1.6个百分点"),
+        ("situation.change", "降幅较1–4月扩大1.6个百分点"),
     ]
     assert "视情况采取预警提醒、提请约谈" in row.clause
 
@@ -94,13 +94,24 @@ def test_judging_twice_proposes_and_records_nothing_twice(judged):
     assert Assignment.objects.count() == 1
 
 
+def test_before_the_rule_is_in_force_there_are_lights_and_no_proposals(publish):
+    before = NOW - dt.timedelta(days=1)
+    publish(APRIL_GROWTH, MAY_GROWTH, at=before)
+
+    judgement = judge(before)
+
+    assert light("pingli").value == 4
+    assert judgement.proposals == ()
+    assert [row.title for row in judge(NOW).proposals] == ["平利县2020年1–5月降幅扩大"]
+
+
 def test_growth_that_slows_above_zero_is_no_widening_decline(publish):
     publish({"pingli": "0.9"}, {"pingli": "0.3"})
 
     judgement = judge()
 
     assert light("pingli").value == 4
-    assert "增速较1—4月回落0.6个百分点" in light("pingli").note
+    assert "增速较1–4月回落0.6个百分点" in light("pingli").note
     assert judgement.proposals == ()
 
 
@@ -126,7 +137,7 @@ def test_a_revision_that_mends_the_figure_marks_the_proposal_and_keeps_it(publis
     assert light("pingli").value == 3
     standing = queries.standing([row], TODAY)[row.pk]
     assert standing.gone
-    assert standing.sentence.startswith("依据已变化，条件不再成立。现为：1—5月规上工业增加值同比下降22.4%")
+    assert standing.sentence.startswith("依据已变化，条件不再成立。现为：1–5月规上工业增加值同比下降22.4%")
     assert Assignment.objects.get(pk=row.pk).state == Assignment.State.PROPOSED
 
 

@@ -87,6 +87,8 @@ def test_the_action_itself_refuses_a_person_without_the_duty(proposal, baihe):
         ({"measure": ""}, "没选措施"),
         ({"reason": "  "}, "没写签发理由"),
         ({"due_on": TODAY - dt.timedelta(days=1)}, "早于今天"),
+        ({"due_on": TODAY + dt.timedelta(days=367)}, "太远：最晚 2021-06-25"),
+        ({"due_on": "9999-12-31"}, "一年以内"),
         ({"measure": "deduct"}, "不在可用的选项中"),
     ],
 )

@@ -143,6 +143,16 @@ def test_a_wrong_form_comes_back_with_what_to_change(computed: actions.Computed,
     assert not Target.objects.filter(supersedes=old).exists()
 
 
+@pytest.mark.parametrize("field", ["subject", "comparator"])
+def test_no_two_places_of_a_choice_read_alike(as_monitor: Client, city: City, field: str) -> None:
+    html = text_of(as_monitor, "/targets/new/")
+    select = html[html.index(f'name="{field}"') :]
+    names = re.findall(r"<option[^>]*>([^<]+)</option>", select[: select.index("</select>")])
+
+    assert len(names) == len(set(names)) > 12
+    assert "平利县（考核单位）" in names
+
+
 def test_the_monitor_sets_a_new_target(computed: actions.Computed, as_monitor: Client, city: City) -> None:
     year = Target.objects.get(code="target.iva_2020_year")
     unit = city.unit_by_code("PL")
