@@ -185,10 +185,28 @@ def _indicator(document: Rule) -> IndicatorRule:
         raise _fault(f"{document.path}（{document.id}）", fault) from fault
 
 
+def _refuse_other_units(documents: list[Rule], entries: list[IndicatorRule]) -> None:
+    """Figures keep the unit and the prices with which they were recorded."""
+    standing = {
+        code: (unit, prices)
+        for code, unit, prices in Indicator.objects.filter(observations__isnull=False)
+        .values_list("code", "unit", "price_basis")
+        .distinct()
+    }
+    for document, entry in zip(documents, entries, strict=True):
+        if standing.get(entry.id, (entry.unit, entry.price_basis)) != (entry.unit, entry.price_basis):
+            raise RuleFault(
+                _("规则文件 %(path)s 改了“%(title)s”的单位或价格，但它已经有数：请另立新指标，写明替代。")
+                % {"path": document.path, "title": entry.title}
+            )
+
+
 @transaction.atomic
 def sync_indicators() -> int:
     """Bring the indicator rows in line with the files; a row whose file entry is gone stays (it has figures)."""
-    entries = [_indicator(rule) for rule in of_kind("indicators")]
+    documents = of_kind("indicators")
+    entries = [_indicator(rule) for rule in documents]
+    _refuse_other_units(documents, entries)
     for entry in entries:
         Indicator.objects.update_or_create(
             code=entry.id,
