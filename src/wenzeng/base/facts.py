@@ -14,7 +14,7 @@ import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wenzeng.base import trail
+from wenzeng.base import digests, trail
 from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models.facts import (
     CELL,
@@ -160,7 +160,8 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             for row, row_inputs in fresh
             for position, pk in enumerate(dict.fromkeys(row_inputs))
         )
-        trail.note(by=by, deed="facts.record", about=batch, after={"observations": len(fresh)})
+        after = {"observations": len(fresh), "digest": digests.of_batch(batch.pk)}
+        trail.note(by=by, deed=trail.RECORDED, about=batch, after=after)
     return result
 
 
