@@ -25,7 +25,7 @@ case $kind in
 esac
 
 stamp=.venv/.wenzeng-$kind
-wanted=$(cat "${files[@]}" pyproject.toml requirements/uv.txt | cksum)
+wanted="$PWD $(cat "${files[@]}" pyproject.toml requirements/uv.txt | cksum)"
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then exit 0; fi
 
 if ! { [ -x .tools/bin/uv ] && [ "$(cat .tools/.uv 2>/dev/null)" = "$(cksum <requirements/uv.txt)" ]; }; then
@@ -39,7 +39,13 @@ if ! { [ -x .tools/bin/uv ] && [ "$(cat .tools/.uv 2>/dev/null)" = "$(cksum <req
   cksum <requirements/uv.txt >.tools/.uv
 fi
 
-export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
+# The index and the certificates that pip uses, uv uses too: packages come from the mirror that this machine is set to.
+export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS-true}
+if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
+  index=${PIP_INDEX_URL:-$("$python" -m pip config get global.index-url 2>/dev/null || true)}
+  [ -z "$index" ] || export UV_DEFAULT_INDEX=$index
+fi
+trap 'echo "依赖没有装上：请检查软件源（PIP_INDEX_URL 或 pip 的 index-url）是否可达，再跑一次。" >&2' ERR
 [ -x .venv/bin/python ] || .tools/bin/uv venv --quiet --python "$python" .venv
 # Dev packages stay when only the product's own are asked for, so that demo and test can take turns.
 if [ "$kind" = dev ]; then
@@ -55,4 +61,4 @@ exec "$PWD/.venv/bin/python" -m wenzeng.site.cli "\$@"
 RUN
 chmod +x .venv/bin/wenzeng
 printf '%s' "$wanted" >"$stamp"
-[ "$kind" != dev ] || { cat requirements/run.txt pyproject.toml requirements/uv.txt | cksum >.venv/.wenzeng-run; }
+[ "$kind" != dev ] || printf '%s' "$PWD $(cat requirements/run.txt pyproject.toml requirements/uv.txt | cksum)" >.venv/.wenzeng-run

@@ -130,6 +130,82 @@ def test_bad_input_is_one_clear_sentence(arguments: list[str], sentence: str, tm
     assert not list((tmp_path / "out").glob("*.docx"))
 
 
+def test_an_empty_workbook_and_a_csv_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "filings"
+    folder.mkdir()
+    (folder / "空.xlsx").write_bytes(b"")
+    (folder / "表.csv").write_text("a,b")
+
+    result = wenzeng(
+        "month", "2020-05", "--filings", str(folder), "--out", str(tmp_path / "out"), var=tmp_path
+    )
+
+    assert result.returncode == 1
+    assert "空.xlsx" in result.stderr
+    assert "空文件" in result.stderr
+    assert "没有读" in result.stderr
+    assert "表.csv" in result.stderr
+
+
+def test_a_revision_after_the_bulletin_gives_another_bulletin_and_leaves_the_first(
+    demo_var: Path, tmp_path: Path
+) -> None:
+    source, out, later = demo_var / "demo" / "filings", tmp_path / "out", tmp_path / "later"
+    later.mkdir()
+    assert wenzeng("month", "2020-05", "--filings", str(source), "--out", str(out), var=out).returncode == 0
+    first = next(out.glob("*第1期*.docx"))
+    before = first.read_bytes()
+    revised_notice(demo_var, later / "通知（修订）.xlsx", {"C7": -20.5})
+
+    result = wenzeng("month", "2020-05", "--filings", str(later), "--out", str(out), var=out)
+
+    assert result.returncode == 0, result.stderr
+    assert "已有修订" in result.stdout
+    assert first.read_bytes() == before
+    second = figures(next(out.glob("*第2期*.docx")))
+    assert {"20.5", "21.9"} <= set(second)
+    assert "20.7" not in second
+
+
+def test_a_revision_and_its_original_in_one_folder_are_taken_in_the_order_in_which_they_came_out(
+    demo_var: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "filings"
+    shutil.copytree(demo_var / "demo" / "filings", folder)
+    revised_notice(demo_var, folder / "0先读到的修订.xlsx", {"C7": -20.5})
+
+    for _run in range(2):
+        result = wenzeng(
+            "month", "2020-05", "--filings", str(folder), "--out", str(tmp_path / "out"), var=tmp_path
+        )
+
+        assert result.returncode == 0, result.stderr
+        assert "下降20.5%" in result.stdout
+
+
+def test_on_a_database_in_use_the_command_is_one_user_among_others(demo_copy: Path, tmp_path: Path) -> None:
+    database, source = demo_copy / "demo.sqlite3", demo_copy / "demo" / "filings"
+    arguments = [
+        "month",
+        "2020-05",
+        "--filings",
+        str(source),
+        "--out",
+        str(tmp_path / "out"),
+        "--database",
+        str(database),
+    ]
+    before = sqlite3.connect(database).execute("SELECT count(*) FROM base_appointment").fetchone()
+
+    stranger = wenzeng(*arguments, "--by", "张三", var=demo_copy)
+    county = wenzeng(*arguments, "--by", "pingli", var=demo_copy)
+
+    assert (stranger.returncode, county.returncode) == (1, 1)
+    assert "没有在用的登录名" in stranger.stderr
+    assert "没有收表、审核和月度收口的职责" in county.stderr
+    assert sqlite3.connect(database).execute("SELECT count(*) FROM base_appointment").fetchone() == before
+
+
 def test_a_faulty_workbook_stops_the_bulletin_and_names_each_cell(demo_var: Path, tmp_path: Path) -> None:
     folder = tmp_path / "filings"
     shutil.copytree(demo_var / "demo" / "filings", folder)

@@ -78,6 +78,13 @@ def test_全市连续5个月负增长_是4个公布期(books: sqlite3.Connection
     assert printed(books, "situation.negative_months", "area:ankang", "2020-01..05") == 5
 
 
+def test_全国连续2个月正增长(books: sqlite3.Connection) -> None:
+    months = [growth(books, "area:nation", f"2020-0{month}", "month") for month in (3, 4, 5)]
+
+    assert [rate > 0 for rate in months] == [False, True, True]
+    assert printed(books, "situation.positive_months", "area:nation", "2020-05", "month") == 2
+
+
 def test_降幅逐月收窄(books: sqlite3.Connection) -> None:
     prints = [growth(books, "area:ankang", f"2020-01..0{month}") for month in (2, 3, 4, 5)]
 

@@ -29,13 +29,13 @@ def of_batches(pks: Sequence[int]) -> Iterator[tuple[int, str]]:
     """(batch, digest) of those that are there, some hundred at a time."""
     for start in range(0, len(pks), _AT_ONCE):
         some = pks[start : start + _AT_ONCE]
-        inputs: dict[int, list[int]] = defaultdict(list)
-        for figure, source in (
+        inputs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for figure, position, source in (
             ObservationInput.objects.filter(observation__batch__in=some)
             .order_by("observation", "position", "input")
-            .values_list("observation", "input")
+            .values_list("observation", "position", "input")
         ):
-            inputs[figure].append(source)
+            inputs[figure].append((position, source))
         figures = {
             batch: [(*row[1:], inputs[row[1]]) for row in rows]
             for batch, rows in groupby(

@@ -12,9 +12,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from wenzeng.base import digests, trail
+from wenzeng.base.access import Can
 from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models.facts import (
     CELL,
@@ -302,6 +304,8 @@ class Fact:
     note: str = ""
     earlier: Decimal | None = None
     """What stood here before, as printed, where a newer print of the same key says otherwise; then 有修订."""
+    stale: bool = False
+    """Worked out from figures that have been replaced since: pages say 待收口 and not the number (see `Frame.dated`)."""
 
 
 @dataclass(frozen=True)
@@ -311,6 +315,7 @@ class Frame:
     as_of: dt.date
     facts: tuple[Fact, ...]
     _index: dict[tuple[str, int, str, str, str], Fact] = field(repr=False, compare=False)
+    reader: User | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -338,6 +343,24 @@ class Frame:
             if found:
                 return found
         return None
+
+    @property
+    def has_stale(self) -> bool:
+        return any(fact.stale for fact in self.facts)
+
+    @property
+    def has_unreleased(self) -> bool:
+        return not all(fact.released for fact in self.facts)
+
+    def dated(self) -> "Frame":
+        """The same figures, those marked that were worked out from figures which have been replaced since."""
+        old = stale(self)
+        if not old:
+            return self
+        index = {
+            key: replace(fact, stale=True) if fact.id in old else fact for key, fact in self._index.items()
+        }
+        return replace(self, facts=_in_order(index), _index=index)
 
 
 def frame(
@@ -393,8 +416,61 @@ def frame(
             scope=scope,
             note=note,
         )
-    ordered = tuple(sorted(index.values(), key=lambda fact: fact.id))
-    return Frame(as_of=as_of, facts=ordered, _index=index)
+    return Frame(as_of=as_of, facts=_in_order(index), _index=index, reader=reader)
+
+
+def _in_order(index: dict[tuple[str, int, str, str, str], Fact]) -> tuple[Fact, ...]:
+    return tuple(sorted(index.values(), key=lambda fact: fact.id))
+
+
+def stale(frame: Frame) -> frozenset[int]:
+    """The ids of those figures of a frame that rest on a figure which is no longer the one to read on that day.
+
+    Inputs are compared, directly and through other derived figures, and not the figure itself: a computation that runs
+    again writes no second row of a figure that did not change. What the reader may not see makes nothing stale for him.
+    """
+    uses: dict[int, list[int]] = {}
+    waiting = {fact.id for fact in frame}
+    while waiting:
+        links = ObservationInput.objects.filter(observation__in=waiting)
+        uses.update({pk: [] for pk in waiting})
+        derived = set()
+        for pk, used, method in links.values_list("observation_id", "input_id", "input__method"):
+            uses[pk].append(used)
+            if method:  # what stands in a filed cell was made from nothing
+                derived.add(used)
+        waiting = derived - uses.keys()
+    read = {
+        fact.id
+        for fact in frame
+        if frame.get(fact.indicator, fact.subject_id, fact.period, fact.basis) is fact
+    }
+    inputs = {used for found in uses.values() for used in found}
+    old = inputs - read - _newest(inputs - read, frame)
+    rests_on = {pk: found for pk, found in uses.items() if found}
+    while True:
+        more = {pk for pk, found in rests_on.items() if pk not in old and not old.isdisjoint(found)}
+        if not more:
+            return frozenset(fact.id for fact in frame if fact.id in old and fact.id in rests_on)
+        old |= more
+
+
+def _newest(ids: set[int], frame: Frame) -> set[int]:
+    """Those of some figures that are still what `Frame.get` gives for their place on the frame's day."""
+    if not ids:
+        return set()
+    known = Observation.objects.known_on(frame.as_of)
+    if frame.reader is not None and not frame.reader.can(Can.READ_UNRELEASED):
+        known = known.filter(batch__released_at__isnull=False)
+    best = Case(*(When(status=status, then=place) for place, status in enumerate(BEST_STATUS)))
+    same = known.filter(
+        indicator=OuterRef("indicator"),
+        subject=OuterRef("subject"),
+        period_code=OuterRef("period_code"),
+        basis=OuterRef("basis"),
+    ).order_by(best, "-batch__known_at", "-batch__recorded_at", "-pk")
+    rows = Observation.objects.filter(pk__in=ids).annotate(newest=Subquery(same.values("pk")[:1]))
+    return set(rows.filter(Q(newest=F("pk")) | Q(newest=None)).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy
 from wenzeng.engines.growth import movement
 from wenzeng.engines.rounding import Printed, as_printed
 
+STALE = gettext_lazy("统计数已更新，差距、位次、拉动、须达增速等还没有重新计算")
+UNRELEASED = gettext_lazy("含未公开数据，不得引用、不得外传")
+
 _STEPS = {
     "accelerates": gettext_lazy("增速%(versus)s加快%(n)s个百分点"),
     "slows": gettext_lazy("增速%(versus)s回落%(n)s个百分点"),

@@ -60,6 +60,10 @@ class Rule:
     def id(self) -> str:
         return self.head.id
 
+    def begun_by(self, day: dt.date) -> bool:
+        """Whether a value was in force on a day."""
+        return any(start <= day for start in self.head.values)
+
     def value_on(self, day: dt.date) -> Any:
         """The value in force on a day: the newest one that began on or before it."""
         begun = [start for start in self.head.values if start <= day]

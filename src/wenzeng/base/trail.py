@@ -174,14 +174,12 @@ def _walk(noted_link: tuple[int, str] | None) -> tuple[Verdict, dict[str, str]]:
         if row.hash != _digest(row):
             return broken(row.seq, _("留痕第%(n)s条内容与校验值不符：该条被改动。") % {"n": row.seq})
         if row.deed == RECORDED:
-            noted[row.about_id] = (row.after or {}).get("digest", "")
+            noted.setdefault(row.about_id, (row.after or {}).get("digest", ""))
         if noted_link and row.seq == noted_link[0]:
             met = row.hash.startswith(noted_link[1])
         previous, expected, rows = row.hash, expected + 1, rows + 1
     if rows < head.seq:
-        return broken(
-            rows + 1, _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq, "m": rows}
-        )
+        return broken(rows + 1, _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq, "m": rows})
     if previous != head.hash:
         return broken(rows, _("留痕第%(n)s条与链尾登记的校验值不符：末条被替换。") % {"n": rows})
     surplus = TrailEntry.objects.filter(seq__gt=head.seq).order_by("seq").first()

@@ -1,8 +1,8 @@
 """Verbs that write: draft, save, advance, send back, explain, register, issue, void; and the files of a bulletin."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from wenzeng.base import facts, files, rulebook, trail
 from wenzeng.base.access import Can
+from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models import Body, Observation, User
 from wenzeng.base.official import in_chinese, recorded
 from wenzeng.bulletins import checks, composing, pages, text, tracing
@@ -25,7 +26,7 @@ from wenzeng.bulletins.models import (
     Series,
     State,
 )
-from wenzeng.bulletins.renderings import ABSOLUTE, FORMS, CannotPrint, text_of
+from wenzeng.bulletins.renderings import form_of
 from wenzeng.engines import official_page as page
 from wenzeng.engines.period import Period
 
@@ -43,7 +44,11 @@ DEEDS: dict[State, Can] = {
 
 
 class CannotDraft(Exception):
-    """Why there is no draft, and what to do first."""
+    """Why there is no draft, and what to do first; `page` is the URL name of where that is done, if anywhere."""
+
+    def __init__(self, sentence: str, page: str = "") -> None:
+        super().__init__(sentence)
+        self.page = page
 
 
 class CannotAdvance(Exception):
@@ -62,8 +67,9 @@ class CannotSave(Exception):
         self.standing = standing
 
 
-def may(user: User, state: State) -> bool:
-    return user.can(DEEDS[state])
+def may(user: User, state: State, row: Bulletin) -> bool:
+    """Whether a step is this person's: whoever drafted does not review."""
+    return user.can(DEEDS[state]) and not (state == State.REVIEWED and user.pk == row.drafted_by_id)
 
 
 def _must(by: User, deed: Can) -> None:
@@ -108,7 +114,8 @@ def draft(
     """The draft of a period from facts alone; a second call gives the standing one.
 
     With `anew` a draft still in 起草 is written again from today's facts (what was typed there stays in the trail);
-    when the standing one has been issued, another is begun beside it.
+    when the standing one has been issued, another is begun beside it. A text whose gaps and ranks are older than its
+    rates would contradict itself: that is refused.
     """
     sync_series()
     standing = Bulletin.objects.standing().filter(period_code=period.code).select_related("series").first()
@@ -123,6 +130,8 @@ def draft(
         made = composing.compose(period=period, as_of=as_of)
     except composing.NothingToSay as reason:
         raise CannotDraft(str(reason)) from reason
+    except composing.OutOfDate as reason:
+        raise CannotDraft(str(reason), page="month") from reason
     series = Series.objects.filter(is_demo=made.simulated, kind=Series.Kind.ISSUE).order_by("pk").first()
     if series is None:
         raise CannotDraft(_("没有可用的通报刊名：先在 rules/bulletins 里登记。"))
@@ -142,6 +151,7 @@ def draft(
         for name, value in values.items():
             setattr(row, name, value)
         row.version += 1
+        row.drafted_by = by
         row.explanations = {}
         row.save()
         opinion = recorded(gettext_lazy("按截至%(day)s的数据重新起草。"), day=as_of)
@@ -235,53 +245,34 @@ def save_text(*, bulletin: Bulletin, typed: Typed, by: User, now: dt.datetime) -
 
 def _blocks(row: Bulletin, pieces: Sequence[str]) -> list[text.Block]:
     """The pieces in order, tables where they stood: a table follows the paragraph that it followed."""
-    old = text.from_data(row.text)
-    tokens = [one.token for one in text.printed(old)]
-    forms = {(one.observation, one.text): one for one in reversed(tokens)}
-    fallback = {one.observation: one for one in reversed(tokens)}
     blocks: list[text.Block] = []
     waiting = list(pieces)
-    for block in old:
+    for block in text.from_data(row.text):
         if isinstance(block, text.Table):
             blocks.append(block)
         elif waiting:
-            blocks += _lines(waiting.pop(0), forms, fallback)
+            blocks += _lines(waiting.pop(0))
     for piece in waiting:
-        blocks += _lines(piece, forms, fallback)
-    return [_with_forms(block) for block in blocks]
+        blocks += _lines(piece)
+    observations = pages.observations_in(blocks)
+    return [_with_forms(block, observations) for block in blocks]
 
 
-def _lines(
-    piece: str, forms: dict[tuple[int, str], text.Token], fallback: dict[int, text.Token]
-) -> list[text.Block]:
-    return [
-        text.from_markers(line, forms=forms, fallback=fallback) for line in piece.splitlines() if line.strip()
-    ]
+def _lines(piece: str) -> list[text.Block]:
+    return [text.from_markers(line) for line in piece.splitlines() if line.strip()]
 
 
-def _with_forms(block: text.Block) -> text.Block:
-    """Give a figure that was typed in a form: the one that prints what was typed, else without its sign."""
+def _with_forms(block: text.Block, observations: Mapping[int, Observation]) -> text.Block:
+    """Give every figure that was typed its form. None is taken over from elsewhere: a table's print carries a sign."""
     if not isinstance(block, text.Paragraph):
         return block
     runs: list[text.Run] = []
     for run in block.runs:
-        if isinstance(run, text.Token) and not run.form:
-            observation = Observation.objects.select_related("indicator").filter(pk=run.observation).first()
-            run = text.Token(run.observation, _form(observation, run.text), run.text)
+        if isinstance(run, text.Token):
+            before = runs[-1] if runs and isinstance(runs[-1], str) else ""
+            run = replace(run, form=form_of(observations.get(run.observation), run.text, before))
         runs.append(run)
-    return text.Paragraph(tuple(runs), block.lead)
-
-
-def _form(observation: Observation | None, typed: str) -> str:
-    if observation is None:
-        return ABSOLUTE
-    for form in FORMS:
-        try:
-            if text_of(observation, form) == typed:
-                return form
-        except CannotPrint:
-            continue
-    return ABSOLUTE
+    return replace(block, runs=tuple(runs))
 
 
 # Steps
@@ -291,7 +282,11 @@ def _step(row: Bulletin, *, by: User | None, now: dt.datetime, opinion: str) -> 
     BulletinStep.objects.create(bulletin=row, state=row.state, at=now, by=by, opinion=opinion[:300])
 
 
-def _locked(bulletin: Bulletin, to: State) -> Bulletin:
+def _day(now: dt.datetime) -> dt.date:
+    return now.astimezone(SHANGHAI).date()
+
+
+def _locked(bulletin: Bulletin, to: State, now: dt.datetime) -> Bulletin:
     """The row, ready to take a step: it is the next one, and nothing stands against it."""
     row = Bulletin.objects.select_for_update(of=("self",)).select_related("series").get(pk=bulletin.pk)
     if row.next_state != to:
@@ -300,7 +295,7 @@ def _locked(bulletin: Bulletin, to: State) -> Bulletin:
             % {"now": row.get_state_display(), "to": to.label}
         )
     if ORDER.index(to) <= ORDER.index(State.ISSUED):
-        standing = checks.open_findings(row, for_state=to)
+        standing = checks.open_findings(row, today=_day(now), for_state=to)
         if standing:
             raise CannotAdvance(
                 _("还有%(n)s处要处理，不能“%(to)s”。第一处：%(first)s")
@@ -340,11 +335,13 @@ def advance(*, bulletin: Bulletin, to: State, opinion: str, by: User, now: dt.da
     if to not in DEEDS or to in (State.REGISTERED, State.ISSUED):
         raise CannotAdvance(_("登记和核发要走各自的手续。"))
     _must(by, DEEDS[to])
+    if not may(by, to, bulletin):
+        raise CannotAdvance(_("起草人不能审核自己起草的通报：请运行监测科另一位同志审核。"))
     return _advance(bulletin, to, opinion=opinion, by=by, now=now)
 
 
 def _advance(bulletin: Bulletin, to: State, *, opinion: str, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, to)
+    row = _locked(bulletin, to, now)
     if to == State.SIGNED:
         row.signed_by, row.signed_at = by, now
     return _moved(row, to, by=by, now=now, opinion=opinion)
@@ -359,7 +356,7 @@ def send_back(*, bulletin: Bulletin, opinion: str, by: User, now: dt.datetime) -
             _("这份通报是“%(state)s”，不能退回起草：已编号的只能作废。") % {"state": row.get_state_display()}
         )
     following = row.next_state
-    if following is None or not (may(by, following) or by.can(Can.DRAFT_BULLETINS)):
+    if following is None or not (by.can(DEEDS[following]) or by.can(Can.DRAFT_BULLETINS)):
         raise PermissionDenied(str(_("这一步要有相应职责：请转给有职责的同志办理。")))
     if not opinion.strip():
         raise CannotAdvance(_("没写退回意见：写明要改什么。"))
@@ -369,17 +366,36 @@ def send_back(*, bulletin: Bulletin, opinion: str, by: User, now: dt.datetime) -
 
 @transaction.atomic
 def explain(*, bulletin: Bulletin, key: str, sentence: str, by: User, now: dt.datetime) -> Bulletin:
-    """Answer a finding that asks for an explanation; it stands on the bulletin and in the trail."""
+    """Answer a finding that asks for an explanation, or with its check's name all that this check asks.
+
+    The answer stands on the bulletin with the name of the one who gave it, and in the trail.
+    """
     _must(by, Can.DRAFT_BULLETINS)
     row = Bulletin.objects.select_for_update(of=("self",)).select_related("series").get(pk=bulletin.pk)
-    asked = [found for found in checks.findings(row) if found.key == key and found.severity == "explain"]
+    asked = [
+        found
+        for found in checks.findings(row, today=_day(now))
+        if key in (found.key, found.check) and found.severity == "explain"
+    ]
     if not asked:
         raise CannotAdvance(_("这条提示已经不在了，或者要改、不能只说明：请刷新后再看。"))
     if not sentence.strip():
         raise CannotAdvance(_("没写说明：写一句为什么可以这样用。"))
-    row.explanations = row.explanations | {key: sentence.strip()[:300]}
+    said = recorded(
+        gettext_lazy("%(sentence)s（%(name)s，%(day)s）"),
+        sentence=sentence.strip()[:300],
+        name=by,
+        day=_day(now),
+    )
+    row.explanations = row.explanations | {found.key: said for found in asked}
     row.save(update_fields=["explanations"])
-    trail.note(by=by, deed="bulletins.explain", about=row, after={"finding": key}, reason=sentence[:500])
+    trail.note(
+        by=by,
+        deed="bulletins.explain",
+        about=row,
+        after={"findings": [found.key for found in asked]},
+        reason=sentence[:500],
+    )
     return row
 
 
@@ -391,8 +407,8 @@ def register(*, bulletin: Bulletin, number: int | None, by: User, now: dt.dateti
 
 
 def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, State.REGISTERED)
-    year = now.date().year
+    row = _locked(bulletin, State.REGISTERED, now)
+    year = _day(now).year
     Series.objects.select_for_update().get(pk=row.series_id)
     if number is None:
         number = next_number(row.series, year)
@@ -442,8 +458,8 @@ def issue(*, bulletin: Bulletin, by: User, now: dt.datetime) -> Bulletin:
 
 
 def _issue(bulletin: Bulletin, *, by: User, now: dt.datetime) -> Bulletin:
-    row = _locked(bulletin, State.ISSUED)
-    row.issued_on, row.changed_at = now.date(), now
+    row = _locked(bulletin, State.ISSUED, now)
+    row.issued_on, row.changed_at = _day(now), now
     content = page.render(pages.tree(row))
     if content != redraw(row):
         raise CannotAdvance(_("定稿与按观测值重排的结果不一致，不能核发：请退回起草核对。"))
@@ -489,7 +505,7 @@ def finish(
     """Walk what is left of the way to 核发 at once, for the command line and the demo's past months.
 
     Every step stands in the operator's name (签发 in the signer's, if one is given), whatever his duties; the checks
-    hold as ever. One that is out is left as it is.
+    hold as ever. Where one person drafted and reviewed, the step says so. One that is out is left as it is.
     """
     row = Bulletin.objects.select_related("series").get(pk=bulletin.pk)
     if row.state == State.VOID:
@@ -502,7 +518,9 @@ def finish(
             row = _issue(row, by=by, now=now)
         elif following is not None:
             who = signer if signer and following == State.SIGNED else by
-            row = _advance(row, following, opinion=recorded(gettext_lazy("一次办理。")), by=who, now=now)
+            alone = following == State.REVIEWED and by.pk == row.drafted_by_id
+            words = gettext_lazy("由命令行一人办理。") if alone else gettext_lazy("一次办理。")
+            row = _advance(row, following, opinion=recorded(words), by=who, now=now)
     return row
 
 

@@ -16,6 +16,7 @@ from wenzeng.base.facts import Fact
 from wenzeng.base.models import Assignment, Indicator, Subject
 from wenzeng.base.official import in_chinese
 from wenzeng.base.subjects import City, members, the_city
+from wenzeng.bulletins import queries
 from wenzeng.bulletins import renderings as forms
 from wenzeng.bulletins.text import Block, Column, Heading, Paragraph, Run, Table, Token, merged, printed
 from wenzeng.engines import wording
@@ -36,6 +37,10 @@ class Composition:
 
 class NothingToSay(Exception):
     """There is no draft without the city's own growth rate; the sentence says what is missing."""
+
+
+class OutOfDate(Exception):
+    """A figure that the text would quote was computed from one that has been revised since."""
 
 
 def token(fact: Fact, form: str, parts: Sequence[Fact] = ()) -> Token:
@@ -112,6 +117,7 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
 
     Raises:
         NothingToSay: the city's growth is not known or not released.
+        OutOfDate: a gap, rank or pull of the text is older than the rates beside it.
     """
     city = the_city()
     month = period.month_of()
@@ -126,7 +132,7 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
         for position, (lead, runs) in enumerate(
             (lead, runs)
             for lead, runs in (
-                (_("全国情况"), _whole(quoting, city.nation, "全国", period)),
+                (_("全国情况"), _whole(quoting, city.nation, "全国", period, counted=True)),
                 (_("全省情况"), _whole(quoting, city.province, "全省", period)),
                 (_("全市情况"), _ours(quoting, city, period)),
             )
@@ -144,6 +150,10 @@ def compose(*, period: Period, as_of: dt.date) -> Composition:
     for number, (title, body) in enumerate(((title, body) for title, body in parts if body), 1):
         blocks += [Heading(f"{wording.chinese_ordinal(number)}、{title}"), *body]
     used = {one.token.observation for one in printed(blocks)}
+    # Evidence of a signed demand stays as it was signed; what comes out of the frame must fit together.
+    quoted = {pk for one in printed(blocks) for pk in (one.token.observation, *one.token.parts)}
+    if queries.stale(quoted & {fact.id for fact in quoting.frame}, as_of=as_of):
+        raise OutOfDate(_("统计数已更新，先到“月度收口”重新计算再起草"))
     return Composition(
         title=f"关于{period.bulletin_label_with_year}全市工业经济运行情况的通报",
         blocks=tuple(blocks),
@@ -203,17 +213,30 @@ def _agrees(quoting: Quoting, change: Fact, now: Fact, before: Fact, subject: Su
     return False
 
 
-def _whole(quoting: Quoting, subject: Subject, whose: str, period: Period) -> list[Run]:
+def _whole(
+    quoting: Quoting, subject: Subject, whose: str, period: Period, *, counted: bool = False
+) -> list[Run]:
+    """The month and the months to date; where it is `counted`, for how many months the single month has grown."""
     month = period.month_of()
     sentences: list[Run] = []
     if not period.is_january_february:
-        sentences += joined(
-            _rate(quoting, subject, month, "month", whose), start=f"{month.bulletin_label}份，", end="；"
-        )
+        clauses = _rate(quoting, subject, month, "month", whose)
+        if clauses and counted:
+            clauses.append(_growing(quoting, subject, month))
+        sentences += joined(clauses, start=f"{month.bulletin_label}份，", end="；")
     to_date = _rate(quoting, subject, period, "ytd", "" if sentences else whose)
     if not to_date:
         return sentences and joined([sentences[:-1]], start="", end="。") if sentences else []
     return [*sentences, *joined(to_date, start=f"{period.bulletin_label}，")]
+
+
+def _growing(quoting: Quoting, subject: Subject, month: Period) -> list[Run]:
+    """连续2个月正增长: of the single months, so it stands with the month's own rate."""
+    streak = quoting.need("situation.positive_months", subject, month, "month")
+    if streak is None or streak.printed < 2:
+        return []
+    months = int(streak.printed)
+    return bind(wording.streak_phrase(months, months, positive=True), token(streak, forms.COUNT))
 
 
 def _ours(quoting: Quoting, city: City, period: Period) -> list[Run]:
@@ -392,16 +415,16 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
     total = quoting.get(GROWTH, city.city, period)
     residual = quoting.get("situation.pull_residual", city.city, period)
     complete = len(pulls) == len(city.units)
-    rested = False
+    rested = ""
     if pulls and complete and total and residual:
         form = forms.REST_NEGATED if dragging else forms.REST
         rest = token(residual, form, [total, *pulls])
         if Decimal(rest.text.replace(wording.MINUS, "-")):
             blank: tuple[Run, ...] = ("—",)
-            rows.append((blank, ("四舍五入差",), *([blank] * (len(columns) - 3)), (rest,)))
-            rested = True
+            rested = _rest_name(total, pulls)
+            rows.append((blank, (rested,), *([blank] * (len(columns) - 3)), (rest,)))
     elif pulls:
-        quoting.note(_("各县区园区拉动不全或缺核算差额，表1未列四舍五入差。"))
+        quoting.note(_("各县区园区拉动不全或缺核算差额，表1未列各项合计与全市之差。"))
     if total:
         rows.append(
             _city_row(quoting, city, period, total, compared=compared, pulled=bool(pulls), dragging=dragging)
@@ -412,6 +435,14 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
         tuple(rows),
         _table_note(city, period, lines, pulled=bool(pulls), rested=rested),
     )
+
+
+def _rest_name(total: Fact, parts: Sequence[Fact]) -> str:
+    """四舍五入差 where rounding alone can make it: half a unit of each part and of the total; else it is a difference
+    of accounts, and is called so."""
+    rest = total.printed - sum((part.printed for part in parts), Decimal(0))
+    most = sum((Decimal(1).scaleb(-one.decimals) / 2 for one in (total, *parts)), Decimal(0))
+    return "四舍五入差" if abs(rest) <= most else "统一核算差额"
 
 
 STEP_WORDS = ("加快", "回落", "收窄", "扩大")
@@ -440,7 +471,7 @@ def _city_row(
     return tuple(cells)
 
 
-def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled: bool, rested: bool) -> str:
+def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled: bool, rested: str) -> str:
     sentences = []
     if any(line.growth.simulated for line in lines):
         sentences.append("县区、园区数据为演示数据")
@@ -450,7 +481,7 @@ def _table_note(city: City, period: Period, lines: Sequence[UnitLine], *, pulled
     if pulled:
         sentences.append("拉动（下拉）为上年同期比重乘以增速")
     if rested:
-        sentences.append("四舍五入差为全市增速与各项合计之差，不摊入各县区")
+        sentences.append(f"{rested}为全市增速与各项合计之差，不摊入各县区")
     return f"注：{'；'.join(sentences)}。" if sentences else ""
 
 

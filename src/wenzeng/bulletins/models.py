@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wenzeng.base.access import Can
+from wenzeng.base.access import Can, Duty
 from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models import Body, Observation, StoredFile
 from wenzeng.engines.period import Period
@@ -73,8 +73,18 @@ _OUT = [State.ISSUED, State.ARCHIVED]
 
 class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def visible_to(self, user: "User") -> "BulletinQuerySet":
-        """Drafts for those who work on them; what was issued (even if voided later) for all who are signed in."""
-        return self if user.can(Can.READ_BULLETIN_DRAFTS) else self.filter(issued_on__isnull=False)
+        """Drafts for those who work on them; what was issued (even if voided later) by its openness.
+
+        主动公开 is for all who may read figures; everything else, and 内部资料 always, stays with bodies of government.
+        """
+        if user.can(Can.READ_BULLETIN_DRAFTS):
+            return self
+        issued = self.filter(issued_on__isnull=False)
+        if any(row.duty not in (Duty.ENTERPRISE, Duty.BANK) for row in user.appointments_today):
+            return issued
+        if user.can(Can.READ_FIGURES):
+            return issued.filter(openness=Bulletin.Openness.OPEN, security=Bulletin.Security.NONE)
+        return self.none()
 
     def standing(self) -> "BulletinQuerySet":
         return self.exclude(state=State.VOID)

@@ -1,13 +1,15 @@
 """Questions across tables: the list by series, what waits for whom."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenzeng.base.access import Can
-from wenzeng.base.models import User
+from wenzeng.base.models import Observation, ObservationInput, User
 from wenzeng.base.todo import Todo
 from wenzeng.bulletins.models import Bulletin, NumberTaken, Series, State
 
@@ -34,6 +36,20 @@ def shelves(user: User) -> list[Shelf]:
     return found
 
 
+_KEY = ("indicator", "subject", "period_code", "basis", "price_basis", "scope", "status")
+
+
+def stale(observations: Collection[int], *, as_of: dt.date) -> set[int]:
+    """Those computed from a figure of which a newer version was known on a day: to be computed again."""
+    same_key = Observation.objects.known_on(as_of).filter(
+        **{name: OuterRef(f"input__{name}") for name in _KEY}
+    )
+    rows = ObservationInput.objects.filter(observation__in=observations).annotate(
+        newest=Subquery(same_key.newest_first().values("pk")[:1])
+    )
+    return set(rows.exclude(newest=F("input_id")).values_list("observation_id", flat=True))
+
+
 # Whose turn it is, and what the desk says. The one who drafts brings it to the signatory; the office does the rest.
 TURNS: tuple[tuple[Can, tuple[State, ...]], ...] = (
     (Can.DRAFT_BULLETINS, (State.DRAFTED, State.COUNTERSIGNED)),
@@ -48,6 +64,8 @@ def todo(user: User, today: dt.date) -> list[Todo]:
     if not states:
         return []
     rows = Bulletin.objects.visible_to(user).filter(state__in=states).select_related("series")
+    # Whoever drafted does not review; a draft without a drafter is anybody's of the bureau.
+    rows = rows.exclude(state=State.COUNTERSIGNED, drafted_by=user)
     return [_todo(row) for row in rows]
 
 

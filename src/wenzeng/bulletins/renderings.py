@@ -13,13 +13,18 @@ class HasPrint(Protocol):
     def printed(self) -> Decimal: ...
 
 
+class HasIndicator(HasPrint, Protocol):
+    @property
+    def indicator_id(self) -> str: ...
+
+
 ABSOLUTE = "abs"  # 下降20.7%: the sign is said by the word before it
 SIGNED = "signed"  # −20.7, in a table
 NEGATED = "negated"  # 1.68 under the heading 下拉
 COUNT = "count"  # 5个月, 第2位
 ORDINAL = "ordinal"  # 倒数第二
 FLAT = "flat"  # 持平
-REST = "rest"  # what the printed parts miss of the printed total (四舍五入差)
+REST = "rest"  # what the printed parts miss of the printed total (四舍五入差, 统一核算差额)
 REST_NEGATED = "rest_negated"
 
 FORMS = (ABSOLUTE, SIGNED, NEGATED, COUNT, ORDINAL, FLAT, REST, REST_NEGATED)
@@ -74,6 +79,7 @@ WORDS: Mapping[str, Words] = {
     "situation.change": Words(("加快", "收窄"), ("回落", "扩大"), (), ("个百分点",)),
     "situation.pull": Words(("拉动",), ("下拉",), (), ("个百分点",)),
     "situation.negative_months": Words(either=("连续",), unit=("个月",)),
+    "situation.positive_months": Words(either=("连续",), unit=("个月",)),
     "situation.units_narrowing": Words(unit=("个",)),
     "situation.units_widening": Words(unit=("个",)),
     "targets.required": Words(("增长",), ("下降",), (), ("%",)),
@@ -88,3 +94,31 @@ def words_for(indicator: str) -> Words | None:
     if indicator.startswith("situation.rank"):
         return Words(unit=("位", "名"))
     return WORDS.get(indicator)
+
+
+COUNTED = ("位", "个月", "个")
+
+
+def form_of(fact: HasIndicator | None, typed: str, before: str) -> str:
+    """The form in which running text says a figure, from what was typed and the words before it.
+
+    A sign that was typed is a sign that is meant; without one the word before says it. 1.68 for −1.68 under the
+    heading 下拉 is a way of tables only.
+
+    Args:
+        before: the words up to the figure.
+    """
+    if fact is None:
+        return ABSOLUTE
+    words = words_for(fact.indicator_id)
+    counted = words is not None and any(unit in COUNTED for unit in words.unit)
+    usual = COUNT if counted else ABSOLUTE
+    if counted and before.endswith("倒数第") and not typed.isascii():
+        usual = ORDINAL
+    for form in (usual, SIGNED, ORDINAL, FLAT):
+        try:
+            if text_of(fact, form) == typed:
+                return form
+        except CannotPrint:
+            continue
+    return SIGNED if typed[:1] in ("−", "-", "+") else usual

@@ -10,6 +10,7 @@ from wenzeng.base.models import Observation
 from wenzeng.bulletins import pages, text
 from wenzeng.bulletins.checks import Finding, what
 from wenzeng.bulletins.models import Bulletin
+from wenzeng.engines.wording import screen_number
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,17 @@ def figures(bulletin: Bulletin) -> list[FigureLine]:
 
 
 def line(bulletin: Bulletin, finding: Finding) -> dict[str, Any]:
-    """A finding with the explanation that was written for it."""
-    return {
+    """A finding with the explanation that was written for it; a revised figure with its two prints."""
+    found = {
         "finding": finding,
         "must": finding.severity == "block",
         "explanation": str(bulletin.explanations.get(finding.key, "")),
     }
+    if finding.revised:
+        old, new = finding.revised.old, finding.revised.new
+        found |= {
+            "about": what(old),
+            "old": f"{screen_number(old.printed)}{old.unit}",
+            "new": f"{screen_number(new.printed)}{new.unit}",
+        }
+    return found

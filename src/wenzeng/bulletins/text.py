@@ -208,14 +208,8 @@ def to_markers(block: Heading | Paragraph) -> str:
     )
 
 
-def from_markers(line: str, *, forms: dict[tuple[int, str], Token], fallback: dict[int, Token]) -> Block:
-    """A paragraph as it was typed.
-
-    Args:
-        line: without line breaks.
-        forms: known tokens by observation and print, so that an untouched marker keeps its form.
-        fallback: a token of each observation, whose form is taken where the print was changed.
-    """
+def from_markers(line: str) -> Block:
+    """A paragraph as it was typed, without line breaks. Its figures have no form yet: what was typed tells it."""
     line = line.strip()
     if HEADING.fullmatch(line):
         return Heading(line)
@@ -223,7 +217,7 @@ def from_markers(line: str, *, forms: dict[tuple[int, str], Token], fallback: di
     end = 0
     for found in MARKER.finditer(line):
         runs.append(line[end : found.start()])
-        runs.append(_token(int(found[1]), found[2].strip(), forms, fallback))
+        runs.append(Token(int(found[1]), "", found[2].strip()))
         end = found.end()
     runs.append(line[end:])
     stray = next((run for run in runs if isinstance(run, str) and re.search("[⟦⟧]", run)), None)
@@ -239,12 +233,3 @@ def from_markers(line: str, *, forms: dict[tuple[int, str], Token], fallback: di
         runs[0] = first[lead.end() :]
     kept = tuple(run for run in runs if run != "")
     return Paragraph(kept, lead[0] if lead else "")
-
-
-def _token(
-    observation: int, text: str, forms: dict[tuple[int, str], Token], fallback: dict[int, Token]
-) -> Token:
-    known = forms.get((observation, text)) or fallback.get(observation)
-    if known is None:
-        return Token(observation, "", text)
-    return Token(observation, known.form, text, known.parts)

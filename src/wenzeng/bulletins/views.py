@@ -37,7 +37,7 @@ def bulletins(request: Request) -> HttpResponse:
     return _list(request)
 
 
-def _list(request: Request, *, fault: str = "", status: int = 200) -> HttpResponse:
+def _list(request: Request, *, fault: str = "", mend: str = "", status: int = 200) -> HttpResponse:
     now = shown(request)
     shelves = queries.shelves(request.user)
     rows = [row for shelf in shelves for row in shelf.bulletins]
@@ -53,7 +53,9 @@ def _list(request: Request, *, fault: str = "", status: int = 200) -> HttpRespon
         ),
         "period": now.period,
         "as_of": now.as_of,
+        "may_trace": request.user.can(Can.READ_FIGURES),
         "fault": fault,
+        "mend": mend,
     }
     return render(request, "bulletins/list.html", context, status=status)
 
@@ -72,7 +74,7 @@ def bulletin_draft(request: Request) -> HttpResponse:
             anew=request.POST.get("anew") == "1",
         )
     except actions.CannotDraft as reason:
-        return _list(request, fault=str(reason), status=422)
+        return _list(request, fault=str(reason), mend=reason.page, status=422)
     messages.success(request, _("初稿已备好：%(title)s。") % {"title": row.title})
     return redirect("bulletin", pk=row.pk)
 
@@ -86,25 +88,34 @@ def bulletin(request: Request, pk: int) -> HttpResponse:
 def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -> HttpResponse:
     user = request.user
     works_on_it = user.can(Can.READ_BULLETIN_DRAFTS)
-    found = checks.findings(row) if works_on_it and not row.is_out and row.state != State.VOID else []
+    found = (
+        checks.findings(row, today=clock.today())
+        if works_on_it and not row.is_out and row.state != State.VOID
+        else []
+    )
+    revised = [screen.line(row, finding) for finding in found if finding.revised]
     following = row.next_state
     context = {
         "row": row,
         "page": screen.page(row),
         "track": [(state.label, _place(row, state)) for state in ORDER],
         "findings": [screen.line(row, finding) for finding in found],
+        "revised": revised,
+        "revised_open": any(not line["explanation"] for line in revised),
         "must": sum(finding.severity == "block" for finding in found),
         "figures": screen.figures(row) if works_on_it or row.is_out else [],
         "steps": row.steps.select_related("by") if works_on_it else (),
         "works_on_it": works_on_it,
         "following": following,
-        "may_step": works_on_it and following is not None and actions.may(user, following),
+        "may_step": works_on_it and following is not None and actions.may(user, following, row),
+        "own_draft": following == State.REVIEWED and user.pk == row.drafted_by_id,
         "may_edit": row.may_be_edited and user.can(Can.DRAFT_BULLETINS),
         "may_send_back": works_on_it
         and row.state in (State.COUNTERSIGNED, State.REVIEWED, State.SIGNED, State.RECHECKED)
-        and ((following is not None and actions.may(user, following)) or user.can(Can.DRAFT_BULLETINS)),
+        and ((following is not None and actions.may(user, following, row)) or user.can(Can.DRAFT_BULLETINS)),
         "may_void": row.state not in (State.VOID, State.ARCHIVED)
         and user.can(Can.REGISTER_BULLETINS if row.number else Can.DRAFT_BULLETINS),
+        "may_trace": user.can(Can.READ_FIGURES),
         "may_explain": user.can(Can.DRAFT_BULLETINS),
         "next_number": actions.next_number(row.series, clock.today().year)
         if following == State.REGISTERED
@@ -138,7 +149,7 @@ def bulletin_edit(request: Request, pk: int) -> HttpResponse:
                 form.add_error(None, str(reason))
                 standing = reason.standing
             else:
-                left = len(checks.open_findings(row))
+                left = len(checks.open_findings(row, today=clock.today()))
                 messages.success(
                     request,
                     _("已保存，还有%(n)s处要处理。") % {"n": left}
@@ -152,7 +163,7 @@ def bulletin_edit(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "form": form,
-        "findings": [screen.line(row, finding) for finding in checks.findings(row)],
+        "findings": [screen.line(row, finding) for finding in checks.findings(row, today=clock.today())],
         "standing": TextForm(bulletin=standing) if standing else None,
         "figures": screen.figures(row),
         "tables": screen.page(row).tables,

@@ -18,13 +18,14 @@ from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Directory, Entry, directory
 from wenzeng.cadence.findings import Finding
 from wenzeng.cadence.models import Filing
-from wenzeng.cadence.neutral import Neutral
+from wenzeng.cadence.neutral import Line, Neutral
 from wenzeng.cadence.queries import Difference
 from wenzeng.cadence.reading import read
 from wenzeng.engines.period import Period
 
 MOST_WORDS = 500
 FEWEST_WORDS = 4
+FEWEST_WORDS_OF_A_NOTE = 6
 
 
 class CannotReceive(Exception):
@@ -184,7 +185,7 @@ def _judge(filing: Filing, filed: Filed, findings: list[Finding]) -> None:
     filing.findings = [finding.as_json() for finding in findings]
     ids = {finding.id for finding in findings}
     kept = {key: words for key, words in filing.explanations.items() if key in ids}
-    filing.explanations = _own_words(filed.form, filed.neutral, findings) | kept
+    filing.explanations = _own_words(filed.form, filed.neutral, findings, _versions_before(filing)) | kept
     if filing.state != Filing.State.SENT_BACK:
         blocked = any(finding.must for finding in findings)
         filing.state = Filing.State.FAULTY if blocked else Filing.State.DRAFT
@@ -216,27 +217,60 @@ def _texts(definition: FormDefinition | None, neutral: Neutral) -> dict[str, str
     return {field.key: neutral.head_text(field.key) for field in definition.head.of_type("reason")}
 
 
+def _versions_before(filing: Filing) -> list[Filing]:
+    """What was filed last for the same place before a filing, and what was recorded last."""
+    if filing.period is None:
+        return []
+    rows = (
+        Filing.objects.of(filing.form, filing.period, filing.unit_id)
+        .filter(uploaded_at__lte=filing.uploaded_at)
+        .exclude(pk=filing.pk)
+        .order_by("-uploaded_at", "-pk")
+    )
+    last, recorded = rows.first(), rows.filter(state=Filing.State.RECORDED).first()
+    return [row for row in (last, recorded) if row]
+
+
 def _own_words(
-    definition: FormDefinition | None, neutral: Neutral, findings: list[Finding]
+    definition: FormDefinition | None,
+    neutral: Neutral,
+    findings: list[Finding],
+    versions_before: list[Filing],
 ) -> dict[str, dict[str, str]]:
-    """What the sheet itself says in its column of explanations answers the findings of that row."""
+    """What the sheet itself says in its column of explanations answers the findings of that row.
+
+    A remark that stood in the row already, when the finding did not, is no answer to it.
+    """
     told: dict[str, dict[str, str]] = {}
+    before = [(Neutral.from_json(row.neutral), _carried(row, findings)) for row in versions_before]
     for table in definition.tables if definition else ():
         notes = [column.key for column in table.columns if column.type == "note"]
         for line in neutral.of_sheet(table.sheet):
-            for cell in (line.cells[key] for key in notes):
-                if len(cell.text) < FEWEST_WORDS:
+            for key in notes:
+                cell = line.cells[key]
+                if len(cell.text) < FEWEST_WORDS_OF_A_NOTE or cell.text.startswith(("#", "=")):
                     continue
+                standing = [answers for old, answers in before if cell.text in _notes(old, line, key)]
                 for finding in findings:
                     own_row = finding.sheet == line.sheet and finding.cell.lstrip(
                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                     )
-                    if not finding.must and own_row == str(line.number):
+                    fresh = all(finding.id in answers for answers in standing)
+                    if fresh and not finding.must and own_row == str(line.number):
                         told[finding.id] = {
                             "text": cell.text[:MOST_WORDS],
                             "cell": f"{cell.sheet}!{cell.address}",
                         }
     return told
+
+
+def _notes(neutral: Neutral, line: Line, column: str) -> set[str]:
+    """What a column said in the row of the same subject."""
+    return {
+        old.cells[column].text
+        for old in neutral.of_sheet(line.sheet)
+        if old.key == line.key and column in old.cells
+    }
 
 
 def _carried(earlier: Filing, findings: list[Finding]) -> dict[str, Any]:
@@ -395,13 +429,19 @@ def accept(
 ) -> Filing:
     """Record a filing: facts, state and trail in one transaction, so that all of it is there or nothing.
 
-    A draft that lies with a reviewer who may file it himself is submitted on the way. Only what is new or changed is
+    A draft that the reviewer sent himself, or somebody of his body, is submitted on the way; anybody else's must have
+    been submitted by its sender. Only what is new or changed is
     recorded; a changed figure becomes a new version of its key. Where nothing is new, the filing points to the batch
     in which its figures stand already.
     """
     if by is not None and not by.can(Can.REVIEW_FILINGS):
         raise CannotAccept(_("审核入库由市工信局运行监测科办。"))
     if filing.state == Filing.State.DRAFT:
+        if not queries.may_file(by, filing):
+            raise CannotAccept(
+                _("这份报表还没提交，不能入库。请填报人（%(who)s）先提交。")
+                % {"who": filing.uploaded_by.name if filing.uploaded_by else _("系统")}
+            )
         try:
             filing = submit(filing=filing, by=by, now=now, version=version)
         except CannotSubmit as reason:

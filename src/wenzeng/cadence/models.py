@@ -152,6 +152,12 @@ class Filing(models.Model):
         return self.state in {self.State.FAULTY, self.State.DRAFT, self.State.SENT_BACK}
 
     @property
+    def look(self) -> str:
+        """Which light stands for its state."""
+        looks = {self.State.RECORDED: "ok", self.State.SUBMITTED: "notice", self.State.WITHDRAWN: "done"}
+        return looks.get(self.State(self.state), "warn")
+
+    @property
     def judged(self) -> tuple[Judged, ...]:
         """Every finding with what was said about it."""
         told = self.explanations

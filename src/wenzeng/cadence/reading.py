@@ -1,36 +1,32 @@
 """Bytes → neutral form. Reads xlsx, xls and ods, finds rows and columns by their titles, and never stops at a fault."""
 
 import datetime as dt
-import io
 import re
 import unicodedata
-import zipfile
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
+from openpyxl.cell.cell import ERROR_CODES
 
 from wenzeng.cadence.definitions import FormDefinition, Table, every_form
 from wenzeng.cadence.directory import Directory, plain
+from wenzeng.cadence.formula_faults import put_formula_faults
 from wenzeng.cadence.neutral import Cell, Line, Neutral
+from wenzeng.cadence.opening import Grid, open_workbook
 from wenzeng.engines.numbers_zh import Reading, read_number
 
-MOST_ROWS = 2000
-MOST_COLUMNS = 60
-MOST_UNPACKED = 200 * 1024 * 1024
 TOO_LARGE = 10**12
 SHEET_EPOCH = dt.date(1899, 12, 30)
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
 _FOOT = ("注", "说明", "备注", "填报人", "审核人", "负责人", "增减原因")
 
-Grid = dict[str, list[list[Any]]]
-
 
 def read(content: bytes, directory: Directory, form: FormDefinition | None = None) -> Neutral:
     """Read a file as the form that it is; as the given form where it does not say itself."""
-    grid, unreadable = _open(content)
+    grid, unreadable = open_workbook(content)
     if unreadable:
         return Neutral(form=form.slug if form else "", unreadable=unreadable)
+    put_formula_faults(content, grid)
     found = detect(grid) or form
     sheets = tuple(grid)
     if found is None:
@@ -59,31 +55,9 @@ def read(content: bytes, directory: Directory, form: FormDefinition | None = Non
 
 def sheet_rows(content: bytes, sheet: str) -> list[list[str]]:
     """One sheet as text, for showing an excerpt of the original."""
-    grid, _unreadable = _open(content)
+    grid, _unreadable = open_workbook(content)
+    put_formula_faults(content, grid)
     return [[show(value) for value in row] for row in grid.get(sheet, [])]
-
-
-def _open(content: bytes) -> tuple[Grid, str]:
-    """The sheets as rows of values, or why there are none."""
-    buffer = io.BytesIO(content)
-    if content[:4] == b"\xd0\xcf\x11\xe0" and "EncryptedPackage".encode("utf-16-le") in content:
-        return {}, _("文件加了打开密码，读不了：去掉密码另存为 .xlsx 再传。")
-    if zipfile.is_zipfile(buffer):
-        with zipfile.ZipFile(buffer) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
-                return {}, _("文件展开后超过 200 MB，不像一张报表：删去图片和多余的表再传。")
-    buffer.seek(0)
-    try:
-        workbook = CalamineWorkbook.from_filelike(buffer)
-        grid = {}
-        for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS)
-            grid[name.strip()] = [row[:MOST_COLUMNS] for row in rows]
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile):
-        return {}, _(
-            "这不是能打开的 Excel 工作簿（可能是改了扩展名的网页、图片或损坏的文件）：用 Excel 或 WPS 打开后另存为 .xlsx 再传。"
-        )
-    return grid, ""
 
 
 def detect(grid: Grid) -> FormDefinition | None:
@@ -152,6 +126,13 @@ def make_cell(sheet: str, row: int, column: int, value: Any) -> Cell:
     if isinstance(value, dt.date | dt.timedelta | dt.time):
         return Cell(
             sheet, where, text, day=day, fault=_("单元格里是日期，不是数：把格式改为“常规”，再填数字。")
+        )
+    if text in ERROR_CODES or text.startswith("="):
+        return Cell(
+            sheet,
+            where,
+            text,
+            fault=_("单元格里是公式错误“%(text)s”，没有算出数：改好公式，或直接填数。") % {"text": text[:40]},
         )
     reading = read_number(value)
     if isinstance(reading, Reading) and abs(reading.value) >= TOO_LARGE:

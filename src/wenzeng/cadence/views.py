@@ -1,5 +1,6 @@
 """The filing desk's pages: what is due, upload, one filing, the original, the checks, the review, a figure's cell."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from wenzeng.cadence.directory import directory
 from wenzeng.cadence.forms import DeedForm, SendBackForm, UploadForm, asked_period, words_in
 from wenzeng.cadence.models import Filing
 
+MOST_RECENT = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,6 +46,9 @@ def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpRes
         boards.append(
             queries.Board(form, period, queries.places(form, shown, units if form.by_unit else (), today))
         )
+    recent = list(Filing.objects.visible_to(user).for_list()[:12])
+    late = queries.days_late(recent, today)
+    shown_recent = [(row, queries.state_word(row, late.get(row.pk, 0))) for row in recent]
     waiting = [
         place for board in boards for place in board.places if place.is_missing and place.period == period
     ]
@@ -58,7 +63,8 @@ def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpRes
         "upload": upload,
         "may_upload": bool(own),
         "templates": [(form, units if form.by_unit else ()) for form in own],
-        "recent": Filing.objects.visible_to(user).for_list()[:12],
+        "recent": shown_recent[:MOST_RECENT],
+        "less_recent": shown_recent[MOST_RECENT:],
         "today": today,
     }
     return render(request, "cadence/reports.html", context, status=400 if fault and status == 200 else status)
@@ -193,6 +199,8 @@ def _filing(
             (one for one in changes if one.kind != kinds.SAME),
             key=lambda one: [kinds.CHANGED, kinds.LEFT_OUT, kinds.NEW].index(one.kind),
         ),
+        "newer": _newer(row),
+        "state_word": queries.state_word(row, queries.days_late([row], clock.today()).get(row.pk, 0)),
         "steps": _steps(row),
         "history": queries.history(row),
         "may_file": may_file and row.state not in {Filing.State.RECORDED, Filing.State.WITHDRAWN},
@@ -203,6 +211,14 @@ def _filing(
         "send_back": send_back or SendBackForm(initial={"version": row.version}),
     }
     return render(request, "cadence/filing.html", context, status=status)
+
+
+def _newer(row: Filing) -> dt.date | None:
+    """The day of publication of a newer version in the books, which pages go on showing."""
+    if row.period is None or row.known_at is None or row.state == Filing.State.WITHDRAWN:
+        return None
+    last = queries.last_known_at(row.form, row.period, row.unit_id)
+    return last if last and last > row.known_at else None
 
 
 def _steps(row: Filing) -> list[tuple[str, str]]:

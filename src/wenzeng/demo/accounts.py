@@ -22,6 +22,7 @@ class Account:
 
 ACCOUNTS = (
     Account("gongxin", "示例甲", Duty.MONITOR, "body:gongxin"),
+    Account("kezhang", "示例亥", Duty.MONITOR, "body:gongxin"),
     Account("lingdao", "示例乙", Duty.LEADER, "body:shilingdao"),
     Account("wenshu", "示例丙", Duty.OFFICE, "body:shizhengfu"),
     Account("tongji", "示例丁", Duty.STATISTICS, "body:tongji"),

@@ -1,6 +1,7 @@
 """The demo city's figures: published ones typed in with their source, the rest simulated from a fixed seed.
 
-Published: growth of the nation and of the province, and the city's −20.7 % of January–May 2020.
+Published: growth of the nation and of the province (its January–March only by later inference, so marked too), and the
+city's −20.7 % of January–May 2020.
 Simulated, and marked 演示 in every workbook: all other cities, the twelve units, the city's earlier prints and its
 single months, base shares, and everything the counties file. They agree with what the speech says: −20.7 for the
 city, 平利 and 恒口 falling further, the others narrowing, the city second from the bottom with 商洛 last, level with
@@ -46,12 +47,13 @@ NATION = (
 )
 PROVINCE = (
     Row(D("-7.1"), None, False, "陕西省统计局 2020年4月6日"),
-    Row(D("-3.0"), None, False, "由上半年1.0、高于一季度4.0个百分点推得（2020年7月22日公布）"),
+    Row(D("-3.0"), None, True, "演示：由后来公布的上半年1.0、高于一季度4.0个百分点倒推"),
     Row(D("-0.6"), D("5.8"), False, "安政通报第32期；5.8由5月8.6、加快2.8推得"),
     Row(D("1.4"), D("8.6"), False, "陕西省统计局 2020年6月17日；安政通报第32期"),
 )
 CITY_YTD = (D("-33.5"), D("-28.4"), D("-23.8"), D("-20.7"))
-CITY_SOURCE = ("演示", "演示", "演示", "累计：安政通报第32期；当月：演示")
+# −20.7: 安政通报 第32期; the other prints and all single months of the city are simulated.
+CITY_SOURCE = ("演示", "演示", "演示", "安政通报第32期")
 
 # Other cities: the last two prints that the speech ties down (汉中 −13.5 = −20.7 + 7.2; 商洛 last); the rest drawn.
 TIED = {

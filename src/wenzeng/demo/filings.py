@@ -31,7 +31,6 @@ def notice(position: int) -> bytes:
         ("附表2", "area:ankang", "ytd"): city.ytd,
         ("附表2", "area:ankang", "month"): city.month,
         ("附表2", "area:ankang", "nature"): "演示" if city.simulated else "累计公布、当月演示",
-        ("附表2", "area:ankang", "note"): "" if city.simulated else city.source,
     }
     keys = {unit.code_on(SubjectCode.Scheme.UNIT, None): unit.key for unit in the_city().units}
     for unit in figures.unit_rows():

@@ -18,6 +18,8 @@ from wenzeng.targets import actions as targets
 NUMBERS = (9, 14, 21, 28)
 # The meeting that set the year's targets (安政通报 第32期); before that day there is nothing to hold figures against.
 TARGETS_DECIDED = dt.date(2020, 6, 17)
+# The task force's first meeting; from this day its rule of warnings is in force, and the demo's "today" is this day.
+TODAY = dt.date(2020, 6, 24)
 Say = Callable[[str], None]
 
 
@@ -46,9 +48,7 @@ def _at(day: dt.date, hour: int) -> dt.datetime:
 def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed:
     period, published = figures.PRINTS[position], figures.NOTICE_DAYS[position]
     filed_on = filings.filed_on(position)
-    clerk, leader, office = users["gongxin"], users["lingdao"], users["wenshu"]
-    if position == 2:
-        _answer_the_first(users)
+    clerk, leader = users["gongxin"], users["lingdao"]
     if position == 3:
         with clock.pretend(_at(TARGETS_DECIDED, 16)), trail.request():
             targets.load_from_rules(by=clerk, now=clock.now())
@@ -59,13 +59,16 @@ def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed
         filer = _filer(path, users) or clerk
         with clock.pretend(_at(filed_on, 15)), trail.request():
             _file(path, by=filer, reviewer=clerk)
-    with clock.pretend(_at(filed_on, 17)), trail.request():
-        closed = rounds.close_month(period, as_of=filed_on, by=clerk, now=clock.now())
     last = position == len(figures.PRINTS) - 1
-    if not last:
+    closed_at = _at(TODAY, 8) if last else _at(filed_on, 17)
+    with clock.pretend(closed_at), trail.request():
+        closed = rounds.close_month(period, as_of=closed_at.date(), by=clerk, now=clock.now())
+    if last:
+        with clock.pretend(_at(TODAY, 9)), trail.request():
+            _sign_one(leader)
+    else:
         with clock.pretend(_at(filed_on + dt.timedelta(days=3), 9)), trail.request():
-            _sign_all(leader)
-            _issue(closed.bulletin, NUMBERS[position], clerk=clerk, leader=leader, office=office)
+            _issue(closed.bulletin, NUMBERS[position], users)
     return closed
 
 
@@ -87,22 +90,22 @@ def _file(path: Path, *, by: User, reviewer: User) -> None:
     rounds.take_in(filing, by=by, reviewer=reviewer, now=now, historical=False)
 
 
-def _issue(bulletin: Bulletin, number: int, *, clerk: User, leader: User, office: User) -> None:
-    """The way of a paper: the bureau circulates and reviews it, the leader signs, the office registers and sends it."""
+def _issue(bulletin: Bulletin, number: int, users: dict[str, User]) -> None:
+    """The way of a paper: the bureau circulates it, another reviews it, the leader signs, the office sends it out."""
     now = clock.now()
     for state, by, opinion in (
-        (State.COUNTERSIGNED, clerk, "会签单位无不同意见（演示）。"),
-        (State.REVIEWED, clerk, "数字与数据溯源表一致（演示）。"),
-        (State.SIGNED, leader, "同意印发（演示）。"),
+        (State.COUNTERSIGNED, users["gongxin"], "会签单位无不同意见（演示）。"),
+        (State.REVIEWED, users["kezhang"], "数字与数据溯源表一致（演示）。"),
+        (State.SIGNED, users["lingdao"], "同意印发（演示）。"),
     ):
         if bulletin.next_state == state:  # a story that was broken off goes on where it stopped
             bulletin = bulletins.advance(bulletin=bulletin, to=state, opinion=opinion, by=by, now=now)
-    bulletins.finish(bulletin=bulletin, number=number, by=office, now=now)
+    bulletins.finish(bulletin=bulletin, number=number, by=users["wenshu"], now=now)
 
 
-def _sign_all(leader: User) -> None:
-    """In the demo's past months the leader signed what was proposed: follow closely, with a reason."""
-    for row in Assignment.objects.proposed():
+def _sign_one(leader: User) -> None:
+    """This morning the leader signed one of the two proposals; the other waits for whoever tries the demo."""
+    for row in Assignment.objects.proposed().filter(to_body__subject__key="body:hengkou"):
         work.sign(
             assignment=row,
             measure=Assignment.Measure.TRACK,
@@ -111,20 +114,3 @@ def _sign_all(leader: User) -> None:
             by=leader,
             now=clock.now(),
         )
-
-
-def _answer_the_first(users: dict[str, User]) -> None:
-    """The first month's two tasks are answered by their counties and checked by the bureau; the second's are not."""
-    first = Assignment.objects.filter(period_code=figures.PRINTS[1].code, state=Assignment.State.SIGNED)
-    by_body = {"body:pingli": users["pingli"], "body:hengkou": users["hengkou"]}
-    rows = list(first.select_related("to_body__subject"))
-    for row in rows:
-        filer = by_body[row.to_body.subject.key]
-        with clock.pretend(_at(row.due_on - dt.timedelta(days=2), 10)), trail.request():
-            work.acknowledge(assignment=row, by=filer, now=clock.now())
-            text = "逐户摸排停产减产企业，已列清单，两户6月复产（演示）。"
-            work.answer(assignment=row, text=text, by=filer, now=clock.now())
-    for row in rows:
-        with clock.pretend(_at(row.due_on - dt.timedelta(days=2), 16)), trail.request():
-            reason = "措施已列明；增速仍在扩大，另行跟踪（演示）。"
-            work.strike_off(assignment=row, reason=reason, by=users["gongxin"], now=clock.now())

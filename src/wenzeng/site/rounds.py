@@ -7,8 +7,10 @@ Nothing here signs: proposals wait for a person, the draft waits for its signato
 """
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wenzeng.base.models import Assignment, User
 from wenzeng.base.official import in_chinese
@@ -24,6 +26,9 @@ from wenzeng.situation import actions as situation
 from wenzeng.situation.summary import summary
 from wenzeng.supervision import actions as supervision
 from wenzeng.targets import actions as targets
+
+NOTICE = "stats_notice"
+READABLE = {".xlsx", ".xls", ".ods"}
 
 
 @dataclass(frozen=True)
@@ -60,15 +65,19 @@ def close_month(period: Period, *, as_of: dt.date, by: User | None, now: dt.date
 
 @dataclass(frozen=True)
 class Filed:
-    """One workbook of a folder and what became of it."""
+    """One workbook of a folder and what became of it; without a filing it could not even be received."""
 
     path: Path
-    filing: Filing
+    filing: Filing | None
     sentences: tuple[str, ...]
 
-    @property
-    def accepted(self) -> bool:
-        return self.filing.state == Filing.State.RECORDED
+    def is_notice_of(self, period: Period) -> bool:
+        return (
+            self.filing is not None
+            and self.filing.form == NOTICE
+            and self.filing.period_code == period.code
+            and self.filing.state == Filing.State.RECORDED
+        )
 
 
 def take_in(
@@ -92,29 +101,61 @@ def file_folder(
 ) -> list[Filed]:
     """Take in every workbook below a folder, oldest period first, up to and including a period.
 
-    Each workbook goes through the same door as an upload, in that order, so that each is checked against the period
-    before it. One that has faults is kept and named, with every fault; the others go on.
+    Each workbook goes through the same door as an upload, in the order in which the papers came out, so that each is
+    checked against what was known before it. One that has faults is kept and named, with every fault; the others go
+    on. A file that was recorded before is left alone, so that a folder may be run again after one of it was mended.
     """
     filed = []
-    for (end, *_rest), path in sorted((_order_of(path), path) for path in _workbooks(folder)):
-        if until.end < end < dt.date.max:
+    for order, path in sorted((_order_of(path), path) for path in workbooks(folder)):
+        if until.end < order.period_end < dt.date.max:
             continue
-        filing = cadence.receive(content=path.read_bytes(), name=path.name, by=by, now=now)
-        filing = take_in(filing, by=by, reviewer=by, now=now, historical=historical)
+        content = path.read_bytes()
+        recorded = Filing.objects.filter(
+            file__sha256=hashlib.sha256(content).hexdigest(), state=Filing.State.RECORDED
+        ).first()
+        if recorded:
+            filed.append(Filed(path, recorded, ()))
+            continue
+        try:
+            filing = cadence.receive(content=content, name=path.name, by=by, now=now)
+            filing = take_in(filing, by=by, reviewer=by, now=now, historical=historical)
+        except (cadence.CannotReceive, cadence.CannotSubmit, cadence.CannotAccept) as reason:
+            filed.append(Filed(path, None, (str(reason),)))
+            continue
         filed.append(Filed(path, filing, open_sentences(filing)))
     return filed
 
 
-def _workbooks(folder: Path) -> list[Path]:
-    return [
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in {".xlsx", ".xls"} and not path.name.startswith(("~", "."))
-    ]
+def workbooks(folder: Path) -> list[Path]:
+    return [path for path in _files(folder) if path.suffix.lower() in READABLE]
 
 
-def _order_of(path: Path) -> tuple[dt.date, bool, str]:
-    """By what stands in the workbook's head: its period, and the notice before the counties' forms."""
+def passed_over(folder: Path) -> list[Path]:
+    """Files that are no workbooks; they are named, not silently skipped."""
+    return [path for path in _files(folder) if path.suffix.lower() not in READABLE]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(("~", "."))
+    )
+
+
+class _Order(NamedTuple):
+    period_end: dt.date
+    after_the_notice: bool
+    known_at: dt.date
+    path: str
+
+
+def _order_of(path: Path) -> _Order:
+    """By what stands in the workbook's head: its period, notice before county forms, and the day it came out."""
     neutral = cadence_reading.read(path.read_bytes(), directory(None))
     period, _fault = cadence_queries.period_of(neutral)
-    return (period.end if period else dt.date.max, neutral.form != "stats_notice", path.as_posix())
+    published = neutral.head.get("known_at")
+    return _Order(
+        period.end if period else dt.date.max,
+        neutral.form != NOTICE,
+        published.day if published and published.day else dt.date.max,
+        path.as_posix(),
+    )

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("WENZENG_VAR", "var")).resolve()
@@ -110,8 +111,13 @@ def _database(given: str) -> dict[str, object]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or query.get("host", "")),
             "PORT": str(parts.port or ""),
-            "OPTIONS": {"pool": True},
+            "OPTIONS": {"pool": {"timeout": 10}},
         }
+    if "://" in given:
+        kind = given.split("://", 1)[0]
+        raise ImproperlyConfigured(
+            f"不认得数据库“{kind}://”：写一个 SQLite 文件路径，或 postgresql://用户:密码@主机:端口/库。"
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": given,
@@ -138,9 +144,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "wenzeng.site.passwords.Similar"},
+    {"NAME": "wenzeng.site.passwords.Length", "OPTIONS": {"min_length": 10}},
+    {"NAME": "wenzeng.site.passwords.Common"},
+    {"NAME": "wenzeng.site.passwords.Digits"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

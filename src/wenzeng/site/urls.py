@@ -22,6 +22,7 @@ urlpatterns = [
     path("f/<int:pk>/", views.figure, name="figure"),
     path("data/", views.data, name="data"),
     path("settings/people/", views.people_page, name="people"),
+    path("settings/password/", views.password, name="password"),
     path("trail/", views.trail_page, name="trail"),
     path("trail/verify/", views.trail_verify, name="trail_verify"),
     path("", include("wenzeng.cadence.urls")),

@@ -1,9 +1,11 @@
 """Pages that belong to no room: the way in, one figure's page, the data catalogue, people, the trail, health."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
 from django.db import connection
@@ -16,8 +18,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wenzeng.base import clock, facts, people, rulebook, trail
 from wenzeng.base.access import DUTIES, Can, Duty
 from wenzeng.base.doors import Request, open_to_all, requires, signed_in
-from wenzeng.base.models import Appointment, Indicator, Observation, TrailEntry, User
-from wenzeng.site.forms import AppointForm, EnrolForm, HandOverForm, LoginForm, RelieveForm
+from wenzeng.base.models import Appointment, Citation, Indicator, Observation, TrailEntry, User
+from wenzeng.bulletins.models import Bulletin
+from wenzeng.site.forms import (
+    AppointForm,
+    EnrolForm,
+    HandOverForm,
+    LoginForm,
+    OwnPasswordForm,
+    RelieveForm,
+    ResetForm,
+    RestoreForm,
+    StopForm,
+    Styled,
+)
 
 
 @open_to_all
@@ -27,7 +41,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
         template_name="site/login.html",
         authentication_form=LoginForm,
         redirect_authenticated_user=True,
-        extra_context={"demo_accounts": demo},
+        extra_context={"demo_accounts": demo, "nobody_yet": not User.objects.exists()},
     )
     return view(request)
 
@@ -61,22 +75,32 @@ def figure(request: Request, pk: int) -> HttpResponse:
         "indicator", "batch__file", "batch__recorded_by"
     )
     observation = get_object_or_404(rows.prefetch_related("subject__names"), pk=pk)
-    trace = facts.trace(observation)
+    trace, roots = facts.trace(observation), facts.roots(observation)
     visible = set(
         Observation.objects.visible_to(request.user)
-        .filter(pk__in=[row.pk for row in (*trace.inputs, *trace.outputs, *trace.versions)])
+        .filter(pk__in=[row.pk for row in (*trace.inputs, *trace.outputs, *trace.versions, *roots)])
         .values_list("pk", flat=True)
     )
+    own_roots = [row for row in roots if row.pk in visible]
     context = {
         "observation": observation,
         "trace": trace,
         "inputs": [row for row in trace.inputs if row.pk in visible],
         "outputs": [row for row in trace.outputs if row.pk in visible],
         "versions": [row for row in trace.versions if row.pk in visible],
-        "roots": facts.roots(observation),
+        "roots": own_roots,
+        "hidden_roots": len(roots) - len(own_roots),
+        "citations": _open_to(request.user, trace.citations),
         "day": observation.period.end,
     }
     return render(request, "site/figure.html", context)
+
+
+def _open_to(user: User, citations: Sequence[Citation]) -> list[Citation]:
+    """Of the documents that print a figure, those that the reader may open; only bulletins do so far."""
+    bulletins = Bulletin.objects.visible_to(user)
+    documents = {f"bulletin:{pk}" for pk in bulletins.values_list("pk", flat=True)}
+    return [citation for citation in citations if citation.document in documents]
 
 
 @requires(Can.READ_FIGURES)
@@ -91,27 +115,29 @@ def data(request: Request) -> HttpResponse:
     return render(request, "site/data.html", context)
 
 
+PEOPLE_DEEDS: dict[str, type[Styled]] = {
+    "enrol": EnrolForm,
+    "appoint": AppointForm,
+    "hand_over": HandOverForm,
+    "relieve": RelieveForm,
+    "reset": ResetForm,
+    "stop": StopForm,
+    "restore": RestoreForm,
+}
+
+
 @requires(Can.MANAGE_PEOPLE)
 @require_http_methods(["GET", "POST"])
 def people_page(request: Request) -> HttpResponse:
-    """Who holds which duty for which body, and four deeds: enrol, appoint, relieve, hand over."""
-    forms: dict[str, Any] = {
-        "enrol": EnrolForm(prefix="enrol"),
-        "appoint": AppointForm(prefix="appoint", initial={"from_on": clock.today()}),
-        "relieve": RelieveForm(prefix="relieve", initial={"to_on": clock.today()}),
-        "hand_over": HandOverForm(prefix="hand_over", initial={"on": clock.today()}),
-    }
+    """Who holds which duty for which body, and what may be done with duties and accounts."""
+    today = clock.today()
+    days = {"from_on": today, "to_on": today, "on": today}
+    forms = {deed: kind(prefix=deed, initial=days) for deed, kind in PEOPLE_DEEDS.items()}
     status = 200
     if request.method == "POST":
         deed = request.POST.get("deed", "")
-        kinds = {
-            "enrol": EnrolForm,
-            "appoint": AppointForm,
-            "relieve": RelieveForm,
-            "hand_over": HandOverForm,
-        }
-        if deed in kinds:
-            form = forms[deed] = kinds[deed](request.POST, prefix=deed)
+        if deed in PEOPLE_DEEDS:
+            form = forms[deed] = PEOPLE_DEEDS[deed](request.POST, prefix=deed)
             if form.is_valid():
                 try:
                     sentence = _people_deed(deed, form.cleaned_data, request.user)
@@ -125,7 +151,10 @@ def people_page(request: Request) -> HttpResponse:
         "rows": Appointment.objects.select_related("user", "body__subject")
         .prefetch_related("body__subject__names")
         .order_by("body__kind", "body__subject__position", "user", "from_on"),
-        "today": clock.today(),
+        "without_duty": User.objects.exclude(
+            appointments__in=Appointment.objects.exclude(to_on__lte=today)
+        ).order_by("username"),
+        "today": today,
         "duties": [(duty.label, DUTIES[duty].description) for duty in Duty],
     }
     return render(request, "site/people.html", context, status=status)
@@ -141,8 +170,32 @@ def _people_deed(deed: str, values: dict[str, Any], by: User) -> str:
     if deed == "relieve":
         row = people.relieve(by=by, **values)
         return _("已于 %(day)s 结束：%(row)s。") % {"row": row, "day": row.to_on}
+    if deed == "reset":
+        user = people.reset_password(by=by, **values)
+        return _("已重设%(user)s的密码：请当面告诉本人，登录后马上改掉。") % {"user": user}
+    if deed == "stop":
+        user = people.stop(by=by, **values)
+        return _("已停用%(user)s的账号，正开着的页面也进不去了。职责没有结束，要换人请再办交接。") % {
+            "user": user
+        }
+    if deed == "restore":
+        user = people.restore(by=by, **values)
+        return _("已恢复%(user)s的账号，用原来的密码登录。") % {"user": user}
     rows = people.hand_over(by=by, **values)
     return _("已交接%(n)s项职责。未办事项仍在原单位名下。") % {"n": len(rows)}
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def password(request: Request) -> HttpResponse:
+    """One's own password."""
+    form = OwnPasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        people.change_password(user=request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("密码已改。在别处登录的都已退出。"))
+        return redirect("password")
+    return render(request, "site/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @requires(Can.READ_TRAIL)

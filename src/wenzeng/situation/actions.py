@@ -17,7 +17,7 @@ from wenzeng.base.facts import Fact, Frame, New, Origin
 from wenzeng.base.models import Batch, Observation, Subject, User
 from wenzeng.base.models.facts import Basis, Status
 from wenzeng.base.subjects import City, members, the_city
-from wenzeng.engines.growth import movement, negative_run
+from wenzeng.engines.growth import movement, negative_run, positive_run
 from wenzeng.engines.period import Period, published_to_date
 from wenzeng.engines.ranks import Rank, rank
 from wenzeng.engines.rounding import gap_pp
@@ -131,6 +131,7 @@ def compute(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime
     _pulls(sheet, ours)
     _ranks(sheet)
     _negative_months(sheet, prints)
+    _positive_months(sheet, prints)
     _narrowing(sheet)
     title = _("%(period)s形势测算") % {"period": period.label_with_year}
     origin = Origin(kind=Batch.Origin.DERIVED, title=title, known_at=as_of, received_at=now, released_at=now)
@@ -285,6 +286,36 @@ def _negative_months(sheet: _Sheet, prints: Sequence[Period]) -> None:
         counted = negative_run([fact.printed for fact in run], months)
         note = _("公布%(prints)s期，计%(months)s个月") % {"prints": counted.prints, "months": counted.months}
         sheet.add("negative_months", subject, counted.months, run, note=note if counted.prints else "")
+
+
+def _positive_months(sheet: _Sheet, prints: Sequence[Period]) -> None:
+    """How many months in a row the single month grew. A month without a print of its own leaves it unsaid."""
+    if sheet.period.is_january_february:
+        return
+    for subject in (sheet.city.nation, sheet.city.province, sheet.city.city):
+        run: list[Fact] = []
+        for period in reversed(prints):
+            fact = sheet.growth(subject, Basis.MONTH, period.month_of())
+            if fact is None:
+                run = []
+                break
+            run.insert(0, fact)
+            if fact.printed <= 0:
+                break
+        if not run:
+            continue
+        counted = positive_run(
+            [fact.printed for fact in run], [fact.period.month_of().n_months for fact in run]
+        )
+        note = _("公布%(prints)s期，计%(months)s个月") % {"prints": counted.prints, "months": counted.months}
+        sheet.add(
+            "positive_months",
+            subject,
+            counted.months,
+            run,
+            basis=Basis.MONTH,
+            note=note if counted.prints else "",
+        )
 
 
 def _narrowing(sheet: _Sheet) -> None:

@@ -29,6 +29,7 @@ def _head(overview: Overview) -> list[str]:
         _("状态"),
         _("理由"),
         _("连续负增长（月）"),
+        _("公开状态"),
         _("演示"),
     ]
 
@@ -40,19 +41,23 @@ def _line(overview: Overview, row: Row) -> list[Cell]:
         row.name,
         _printed(row.growth),
         _printed(row.change),
-        row.change_words,
+        _("待收口") if row.change and row.change.stale else row.change_words,
         _printed(row.to_province),
         _printed(row.to_city),
         _printed(row.pull),
         row.light_word,
-        row.light.note if row.light else "",
+        row.light_reason,
         _printed(months),
+        _("未公开") if row.held_back or (months and not months.released) else _("已公开"),
         _("演示") if any(fact.simulated for fact in row.figures) else "",
     ]
 
 
-def _printed(fact: Fact | None) -> Decimal | None:
-    return fact.printed if fact else None
+def _printed(fact: Fact | None) -> Cell:
+    """The figure; in place of one that has to be worked out again, the words that say so."""
+    if fact is None:
+        return None
+    return _("待收口") if fact.stale else fact.printed
 
 
 def _lines(overview: Overview) -> Iterator[list[Cell]]:
@@ -95,7 +100,9 @@ def xlsx(overview: Overview) -> bytes:
     page["A1"].font = Font(bold=True, size=14)
     for cell in page[2]:
         cell.font = Font(bold=True)
-    for letter, width in zip("ABCDEFGHIJKL", (6, 14, 14, 16, 10, 20, 20, 18, 10, 40, 16, 8), strict=True):
+    for letter, width in zip(
+        "ABCDEFGHIJKLM", (6, 14, 14, 16, 10, 20, 20, 18, 10, 40, 16, 10, 8), strict=True
+    ):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "C3"
     out = io.BytesIO()

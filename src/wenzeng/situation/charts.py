@@ -90,10 +90,12 @@ def _drawing(page: Sheet, basis: str, unit: Subject | None) -> Drawing:
 def path_facts(page: Sheet) -> list[Fact]:
     """The target line that was worked out from the period shown; one worked out from a later print is another line."""
     city = page.city.city
-    needed = page.now("targets.required", city)
+    needed = page.fresh("targets.required", city)
     ahead = [period for period in page.year if period.end > page.period.end]
     found = [page.series.get("targets.path", city, period, Basis.YTD) for period in ahead]
-    facts = [fact for fact in found if fact and needed and fact.known_at == needed.known_at]
+    facts = [
+        fact for fact in found if fact and not fact.stale and needed and fact.known_at == needed.known_at
+    ]
     return facts if len(facts) == len(ahead) else []
 
 
@@ -135,7 +137,7 @@ def _path(page: Sheet, basis: str) -> svg.TargetPath | None:
 
 def _turn(page: Sheet) -> int | None:
     """Where on the axis the interim target stands, if it still lies ahead and bends the line."""
-    if page.now("targets.required_after_turn", page.city.city) is None:
+    if page.fresh("targets.required_after_turn", page.city.city) is None:
         return None
     for index, period in enumerate(page.year[:-1]):
         if period.end > page.period.end and page.series.get(
@@ -148,9 +150,9 @@ def _turn(page: Sheet) -> int | None:
 def _rates(page: Sheet) -> tuple[Fact | None, Fact | None, Fact | None]:
     city = page.city.city
     return (
-        page.now("targets.required", city),
-        page.now("targets.required_turn", city),
-        page.now("targets.required_after_turn", city),
+        page.fresh("targets.required", city),
+        page.fresh("targets.required_turn", city),
+        page.fresh("targets.required_after_turn", city),
     )
 
 
@@ -214,11 +216,12 @@ def prints_of_rows(rows: Sequence[Row]) -> dict[int, SafeString]:
 
 
 def gaps_of_rows(rows: Sequence[Row]) -> dict[int, SafeString]:
-    scale = svg.shared_scale([[row.to_province.printed if row.to_province else None for row in rows]])
-    return {
-        row.subject.pk: _safe(svg.gap_bar(row.to_province.printed if row.to_province else None, scale))
+    gaps = {
+        row.subject.pk: row.to_province.printed if row.to_province and not row.to_province.stale else None
         for row in rows
     }
+    scale = svg.shared_scale([list(gaps.values())])
+    return {pk: _safe(svg.gap_bar(gap, scale)) for pk, gap in gaps.items()}
 
 
 def bars_for_a_phone(rows: Sequence[Row], *, title: str, query: str) -> SafeString:
@@ -230,7 +233,7 @@ def bars_for_a_phone(rows: Sequence[Row], *, title: str, query: str) -> SafeStri
             value=row.growth.printed if row.growth else None,
             worse=row.worse,
             href=f"{row.href}?{query}",
-            light=row.light_code if row.light else None,
+            light=row.light_code if row.light and not row.light.stale else None,
             light_word="",
         )
         for row in known

@@ -22,13 +22,13 @@ def summary(*, period: Period, as_of: dt.date) -> list[str]:
 def _standing(page: Sheet) -> str:
     city = page.city.city
     parts = []
-    months = page.now("situation.negative_months", city)
+    months = page.fresh("situation.negative_months", city)
     if months and months.value >= 2:
         parts.append(_("连续%(n)s个月负增长（%(note)s）") % {"n": int(months.value), "note": months.note})
-    bottom = page.now("situation.rank_from_bottom_in_province", city)
+    bottom = page.fresh("situation.rank_from_bottom_in_province", city)
     if bottom:
         parts.append(_("全省倒数第%(n)s（%(note)s）") % {"n": int(bottom.value), "note": bottom.note})
-    south = page.now("situation.rank_in_south", city)
+    south = page.fresh("situation.rank_in_south", city)
     if south:
         parts.append(_("陕南第%(n)s") % {"n": int(south.value)})
     return phrases.sentence(parts)
@@ -47,9 +47,9 @@ def _around(page: Sheet) -> str:
 
 def _units(page: Sheet) -> str:
     wider = [
-        unit for unit in page.city.units if (step := page.now("situation.change", unit)) and step.value < 0
+        unit for unit in page.city.units if (step := page.fresh("situation.change", unit)) and step.value < 0
     ]
-    narrowing = page.now("situation.units_narrowing", page.city.city)
+    narrowing = page.fresh("situation.units_narrowing", page.city.city)
     if narrowing is None:
         return ""
     names = phrases.names([page.name(unit) for unit in wider])
@@ -64,7 +64,7 @@ def _needed(page: Sheet) -> Iterator[str]:
         ("targets.required", _("全年达到目标，余下各月须平均增长")),
         ("targets.required_turn", _("三季度累计转正，6–9月须平均增长")),
     ):
-        equal, national = page.now(code, city), page.now(f"{code}_national_weights", city)
+        equal, national = page.fresh(code, city), page.fresh(f"{code}_national_weights", city)
         if equal and national:
             yield _("%(what)s%(a)s%%（各月基数相等）或%(b)s%%（按全国各月份额）。") % {
                 "what": what,

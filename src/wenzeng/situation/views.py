@@ -17,9 +17,12 @@ def _choice(request: Request, name: str, allowed: tuple[str, ...]) -> str:
     return given if given in allowed else allowed[0]
 
 
-def _frame_of_page(page: Shown) -> dict[str, object]:
+def _frame_of_page(request: Request, page: Shown, sheet: queries.Sheet) -> dict[str, object]:
     """What the shell's context bar and notices need."""
     return {
+        "has_stale": sheet.has_stale,
+        "has_unreleased": sheet.has_unreleased,
+        "may_close": request.user.can(Can.CLOSE_MONTH),
         "shown": page,
         "period": page.period,
         "as_of": page.as_of,
@@ -46,7 +49,7 @@ def situation(request: Request) -> HttpResponse:
     basis = Basis.MONTH if view == "month" else Basis.YTD
     overview = _overview(request, page, basis)
     rows = (overview.city_row, *overview.rows)
-    context = _frame_of_page(page) | {
+    context = _frame_of_page(request, page, overview.sheet) | {
         "overview": overview,
         "view": view,
         "sort": _choice(request, "sort", queries.SORTS),
@@ -70,7 +73,7 @@ def sheet(request: Request) -> HttpResponse:
     page = shown(request)
     overview = _overview(request, page, Basis.YTD)
     rows = (overview.city_row, *overview.rows)
-    context = _frame_of_page(page) | {
+    context = _frame_of_page(request, page, overview.sheet) | {
         "overview": overview,
         "chart": charts.trajectory_for_paper(overview.sheet, title=overview.title),
         "prints": charts.prints_of_rows(rows),
@@ -113,7 +116,10 @@ def areas(request: Request) -> HttpResponse:
         period=page.period, as_of=page.as_of, reader=request.user, today=page.today, sort="place"
     )
     rows = (overview.city_row, *overview.rows)
-    context = _frame_of_page(page) | {"overview": overview, "prints": charts.prints_of_rows(rows)}
+    context = _frame_of_page(request, page, overview.sheet) | {
+        "overview": overview,
+        "prints": charts.prints_of_rows(rows),
+    }
     return render(request, "situation/areas.html", context, status=page.status)
 
 
@@ -126,7 +132,7 @@ def area(request: Request, code: str) -> HttpResponse:
     )
     if found is None:
         raise Http404(_("没有代码为“%(code)s”的县区园区。") % {"code": code})
-    context = _frame_of_page(page) | {
+    context = _frame_of_page(request, page, found.sheet) | {
         "area": found,
         "chart": charts.trajectory(found.sheet, unit=found.row.subject, title=found.title),
     }

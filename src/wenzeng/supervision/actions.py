@@ -123,6 +123,8 @@ def _propose(
         .select_related("subject")
         .prefetch_related("subject__names")
     }
+    if not document.begun_by(frame.as_of):
+        return [], []  # no rule, no proposal: the meeting that set it had not taken place
     due_on = now.date() + dt.timedelta(days=int(document.value_on(now.date())))
     proposed, without_body = [], []
     for unit in units:
@@ -185,6 +187,8 @@ def sign(
         raise CannotSign(_("依据的数还没有发布，签发等于提前公开：请等统计部门发布后再签。"))
     if assignment.state == Assignment.State.PROPOSED:
         today = queries.standing([assignment], now.date()).get(assignment.pk)
+        if today and today.pending:
+            raise CannotSign(_("依据的统计数已更新，还没有重新计算：请先收口，再决定签不签。"))
         if today and today.gone:
             raise CannotSign(_("%(change)s请改为不予签发，写明依据已变化。") % {"change": today.sentence})
     return assignments.sign(

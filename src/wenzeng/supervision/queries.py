@@ -61,10 +61,14 @@ class Standing:
     truth: Truth
     revised: bool
     sentence: str
+    facts: tuple[Fact, ...] = ()
+    """The figures that the sentence says."""
+    pending: frozenset[int] = frozenset()
+    """Evidence that has to be worked out again; until then nobody can say whether the condition holds."""
 
     @property
     def gone(self) -> bool:
-        return self.truth is not True
+        return self.truth is not True and not self.pending
 
 
 def standing(rows: Sequence[Assignment], today: dt.date) -> dict[int, Standing]:
@@ -74,11 +78,15 @@ def standing(rows: Sequence[Assignment], today: dt.date) -> dict[int, Standing]:
         return {}
     rule, _document = definitions.below_province()
     periods = {row.pk: Period.parse(row.period_code) for row in ours}
-    frame = frame_for([rule], periods.values(), today)
+    frame = frame_for([rule], periods.values(), today).dated()
     result = {}
     for row in ours:
         period = periods[row.pk]
         reads = readings(rule, row.about_id, period, frame)
+        waiting = [name for name, fact in reads.items() if fact and fact.stale]
+        if waiting:
+            result[row.pk] = _pending(rule, reads, waiting, period)
+            continue
         truth = holds(rule.when, printed(reads))
         shown = {evidence.observation_id for evidence in row.evidence.all()}
         revised = any(fact is not None and fact.id not in shown for fact in reads.values())
@@ -90,8 +98,24 @@ def standing(rows: Sequence[Assignment], today: dt.date) -> dict[int, Standing]:
             sentence = _("依据有修订，条件仍成立。现为：%(now)s。") % {"now": now}
         else:
             sentence = ""
-        result[row.pk] = Standing(truth=truth, revised=revised, sentence=sentence)
+        known = tuple(fact for fact in reads.values() if fact) if sentence else ()
+        result[row.pk] = Standing(truth=truth, revised=revised, sentence=sentence, facts=known)
     return result
+
+
+def _pending(
+    rule: Reads, reads: Mapping[str, Fact | None], waiting: Sequence[str], period: Period
+) -> Standing:
+    """The figures were revised and not worked out again: only those that stand are said."""
+    fresh = {name: fact for name, fact in reads.items() if fact and not fact.stale}
+    said = wording.phrases(fresh, period=period, before=None)
+    sentence = _("统计数已更新，%(names)s待收口：收口后再决定签不签。") % {
+        "names": phrases.names([rule.reads[name].name for name in waiting])
+    }
+    if said:
+        sentence += _("现为：%(now)s。") % {"now": phrases.clauses(said.values())}
+    pending = frozenset(fact.id for name in waiting if (fact := reads[name]))
+    return Standing(None, True, sentence, facts=tuple(fresh.values()), pending=pending)
 
 
 # The light board
@@ -106,7 +130,7 @@ class Cell:
 
     @property
     def code(self) -> int:
-        return int(self.light.value) if self.light else 0
+        return int(self.light.value) if self.light and not self.light.stale else 0
 
     @property
     def look(self) -> str:
@@ -127,6 +151,11 @@ class BoardRow:
     cells: tuple[Cell, ...]
 
     @property
+    def held_back(self) -> bool:
+        """Whether a figure of the row is not open to the public yet."""
+        return any(not fact.released for cell in self.cells for fact in (cell.light, cell.growth) if fact)
+
+    @property
     def latest(self) -> Cell:
         return self.cells[-1]
 
@@ -141,8 +170,25 @@ class Board:
     def judged(self) -> bool:
         return any(row.latest.light for row in self.rows)
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether a light of the last print has to be judged again."""
+        return any(row.latest.light is not None and row.latest.light.stale for row in self.all)
+
     def count(self, code: int) -> int:
         return sum(row.latest.light is not None and row.latest.code == code for row in self.rows)
+
+    @property
+    def has_stale(self) -> bool:
+        return any(cell.light is not None and cell.light.stale for row in self.all for cell in row.cells)
+
+    @property
+    def has_unreleased(self) -> bool:
+        return any(row.held_back for row in self.all)
+
+    @property
+    def all(self) -> tuple[BoardRow, ...]:
+        return (self.city, *self.rows)
 
     @property
     def simulated(self) -> bool:
@@ -153,7 +199,9 @@ def board(*, period: Period, as_of: dt.date, reader: User) -> Board:
     """Units by prints of the year so far, the worst at the last print first; the city on top."""
     town = the_city()
     periods = tuple(published_to_date(period.year, period.last_month))
-    frame = facts.frame(as_of=as_of, indicators=[LIGHT, wording.GROWTH], periods=periods, reader=reader)
+    frame = facts.frame(
+        as_of=as_of, indicators=[LIGHT, wording.GROWTH], periods=periods, reader=reader
+    ).dated()
     words = {
         subjects: {band.code: band.word for band in definitions.lights(subjects)[0].bands}
         for subjects in ("units", "city")
@@ -165,7 +213,9 @@ def board(*, period: Period, as_of: dt.date, reader: User) -> Board:
             light = frame.get(LIGHT, subject, one, BASIS)
             growth = frame.get(wording.GROWTH, subject, one, BASIS)
             word = words[kind].get(int(light.value), "") if light else _("未判定")
-            if light and not light.value and growth:
+            if light and light.stale:
+                word = _("待收口")
+            elif light and not light.value and growth:
                 word = _("缺数，不判定")  # the growth is there; another figure is missing
             cells.append(Cell(one, light, growth, word))
         return BoardRow(
@@ -329,5 +379,7 @@ def unit_figures(
         "situation.rank_in_city": _("全市位次"),
         LIGHT: _("状态灯"),
     }
-    frame = facts.frame(as_of=as_of, indicators=wanted, subjects=[unit.pk], periods=[period], reader=reader)
+    frame = facts.frame(
+        as_of=as_of, indicators=wanted, subjects=[unit.pk], periods=[period], reader=reader
+    ).dated()
     return [(label, frame.get(code, unit, period, BASIS)) for code, label in wanted.items()]

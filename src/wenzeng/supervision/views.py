@@ -45,6 +45,7 @@ def _page(request: Request, *, bound: Versioned | None = None, status: int = 200
         "proposals": proposals,
         "signed": [_signed(row, user, now.today) for row in queries.signed(user)],
         "can_sign": can_sign,
+        "may_close": user.can(Can.CLOSE_MONTH),
         "conflict": _conflict(bound) if bound else None,
     }
     return render(request, "supervision/board.html", context, status=now.status if status == 200 else status)

@@ -78,6 +78,8 @@ class Page:
     latest: Fact | None
     path: tuple[Fact, ...]
     history: tuple[Target, ...]
+    has_stale: bool
+    has_unreleased: bool
 
     @property
     def simulated(self) -> bool:
@@ -102,7 +104,7 @@ def targets_page(*, period: Period, as_of: dt.date, reader: User) -> Page:
         subjects=[places.city.pk, places.province.pk, *(peer.pk for peer in places.peers)],
         periods={*year, *(each.month_of() for each in year)},
         reader=reader,
-    )
+    ).dated()
     months = [
         fact
         for each in published_to_date(period.year, period.last_month)[1:]
@@ -112,6 +114,7 @@ def targets_page(*, period: Period, as_of: dt.date, reader: User) -> Page:
     runs = tuple(_runs(frame, places.city, period, standing))
     lines = tuple(_line(row, frame, places, period) for row in sorted(standing, key=_weight))
     title = _title(runs, best, standing, period)
+    shown = [fact for fact in frame if fact.period.end <= period.end or fact.indicator == "targets.path"]
     return Page(
         title=title,
         lead=_lead(frame, places.city, period, runs),
@@ -124,6 +127,8 @@ def targets_page(*, period: Period, as_of: dt.date, reader: User) -> Page:
         latest=months[-1] if months else None,
         path=_path(frame, places.city, period, year),
         history=tuple(row for row in rows if row.pk in replaced),
+        has_stale=any(fact.stale for fact in shown),
+        has_unreleased=not all(fact.released for fact in shown),
     )
 
 
@@ -134,7 +139,11 @@ def _weight(row: Target) -> tuple[int, bool, str]:
 
 
 def _title(runs: tuple[Run, ...], best: Fact | None, standing: list[Target], period: Period) -> str:
-    if not runs or not any(row.is_whole_year and row.kind == Target.Kind.VALUE for row in standing):
+    if (
+        not runs
+        or runs[0].equal.stale
+        or not any(row.is_whole_year and row.kind == Target.Kind.VALUE for row in standing)
+    ):
         return _("%(year)s年在行目标%(n)s项") % {"year": period.year, "n": len(standing)}
     whole = runs[0]
     words = _("%(goal)s，%(months)s须月均%(growth)s") % {
@@ -153,12 +162,12 @@ def _title(runs: tuple[Run, ...], best: Fact | None, standing: list[Target], per
 def _lead(frame: Frame, city: Subject, period: Period, runs: tuple[Run, ...]) -> str:
     parts = []
     gap = frame.get("targets.gap", city, period, Basis.YTD)
-    if gap:
+    if gap and not gap.stale:
         parts.append(
             _("%(period)s累计%(gap)s")
             % {"period": period.label, "gap": phrases.gap(gap.printed, _("全年目标"))}
         )
-    if runs and runs[0].equal.note:
+    if runs and runs[0].equal.note and not runs[0].equal.stale:
         parts.append(runs[0].equal.note)
     return phrases.sentence(parts, apart=True)
 
@@ -203,7 +212,9 @@ def _goal(row: Target) -> str:
 
 def _line(row: Target, frame: Frame, places: City, period: Period) -> Line:
     fact, stand, met = _stand(row, frame, places, period)
-    if met is None:
+    if fact and fact.stale:
+        light, word, stand = 0, _("待收口"), ""
+    elif met is None:
         light, word = 0, _("没有数")
     else:
         light, word = (1, _("已达到")) if met else (3, _("未达到"))
@@ -230,11 +241,13 @@ def goal_words(row: Target) -> str:
             "other": row.comparator.short_name_on(row.period.end),
         }
     if row.kind == Target.Kind.RANK:
-        group = _group_label(row)
+        group, place = _group_label(row), int(row.value or 1)
+        if place == 1:
+            return _("%(when)s增速居%(group)s第1位") % {"when": when, "group": group}
         return _("%(when)s增速居%(group)s第%(n)s位以内") % {
             "when": when,
             "group": group,
-            "n": int(row.value or 1),
+            "n": place,
         }
     value = row.value or Decimal(0)
     if row.operator == Target.Operator.ABOUT and row.tolerance is not None:
@@ -349,6 +362,8 @@ def _path(frame: Frame, city: Subject, period: Period, year: list[Period]) -> tu
     """The target line worked out from the period shown."""
     needed = frame.get("targets.required", city, period, Basis.YTD)
     found = [frame.get("targets.path", city, each, Basis.YTD) for each in year if each > period]
+    if needed and needed.stale:
+        return ()
     line = tuple(fact for fact in found if fact and needed and fact.known_at == needed.known_at)
     return line if len(line) == len(found) else ()
 

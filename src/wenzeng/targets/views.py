@@ -28,6 +28,7 @@ def targets(request: Request) -> HttpResponse:
         "period_choices": [(period.code, period.label_with_year) for period in page.choices],
         "page": queries.targets_page(period=page.period, as_of=page.as_of, reader=request.user),
         "may_set": request.user.can(Can.SET_TARGETS),
+        "may_close": request.user.can(Can.CLOSE_MONTH),
     }
     return render(request, "targets/targets.html", context, status=page.status)
 

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import NoReturn
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.management.base import CommandError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base import clock
 from wenzeng.base.access import DUTIES, Can, Duty
+
+NO_SUPERUSER = _("这里没有超级用户，权限来自职责。开第一个系统管理员：wenzeng admin 登录名 --name 姓名")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -18,6 +22,10 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def create_superuser(self, *_arguments: object, **_fields: object) -> NoReturn:
+        """Django's own command ends here: a flag gives no rights, a dated duty does."""
+        raise CommandError(NO_SUPERUSER)
 
 
 class User(AbstractBaseUser):

@@ -15,7 +15,7 @@ from wenzeng.engines.rounding import round_half_up
 register = template.Library()
 
 UNITS = {
-    "百分点": gettext_lazy("百分点"),
+    "百分点": gettext_lazy("个百分点"),
     "个": gettext_lazy("个"),
     "个月": gettext_lazy("个月"),
     "户": gettext_lazy("户"),
@@ -34,21 +34,33 @@ def _text(value: Decimal, decimals: int, *, plus: bool, comma: bool) -> str:
 
 @register.simple_tag
 def figure(fact: Any, *, plus: bool = False, unit: bool = False, size: str = "") -> SafeString:
-    """A figure (Fact or Observation) as a link to /f/<id>/; None is 未报, never 0."""
+    """A figure (Fact or Observation) as a link to /f/<id>/; None is 未报, never 0, and a stale one is 待收口."""
     if fact is None:
         return format_html('<span class="wz-muted">{}</span>', _("未报"))
+    if getattr(fact, "stale", False):
+        return pending()
     comma = fact.unit in {"万元", "万千瓦时", "户"}
     text = _text(fact.value, fact.decimals, plus=plus, comma=comma)
-    link = format_html(
-        '<a class="wz-fact {}" href="{}" data-raw="{}">{}</a>',
+    address = reverse("figure", args=[fact.id])
+    if not unit:
+        return format_html(
+            '<a class="wz-fact {}" href="{}" data-raw="{}">{}</a>', size, address, fact.printed, text
+        )
+    # The unit stands inside the link: a short number is as wide as a finger without a gap behind it.
+    return format_html(
+        '<a class="wz-fact {}" href="{}"><span data-raw="{}">{}</span><span class="wz-unit">{}</span></a>',
         size,
-        reverse("figure", args=[fact.id]),
+        address,
         fact.printed,
         text,
+        unit_words(fact.unit),
     )
-    return format_html(
-        "{}{}", link, format_html('<span class="wz-unit">{}</span>', unit_words(fact.unit)) if unit else ""
-    )
+
+
+@register.simple_tag
+def pending() -> SafeString:
+    """In place of a figure that has to be worked out again."""
+    return format_html('<span class="wz-muted wz-nowrap">{}</span>', _("待收口"))
 
 
 @register.filter

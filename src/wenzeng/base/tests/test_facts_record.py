@@ -42,7 +42,8 @@ def test_recording_leaves_one_row_in_the_trail(city) -> None:
     file(growth("area:ankang", "-20.7"), growth("area:shaanxi", "1.4"))
 
     entry = TrailEntry.objects.get(deed="facts.record")
-    assert entry.after == {"observations": 2}
+    assert entry.after["observations"] == 2
+    assert len(entry.after["digest"]) == 64
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """How a figure stands on a page: linked, signed, rounded, and never a zero that nobody reported."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -25,8 +26,18 @@ def test_a_figure_is_a_link_with_a_true_minus_and_a_value_to_copy(city) -> None:
         html = render("{% figure fact unit=True %}", fact=shown)
         assert f'href="/f/{row.pk}/"' in html
         assert 'data-raw="-20.7"' in html
-        assert ">−20.7</a>" in html
-        assert "%</span>" in html
+        assert '>−20.7</span><span class="wz-unit">%</span></a>' in html
+
+
+def test_a_figure_that_has_to_be_worked_out_again_prints_no_number(city) -> None:
+    file(growth("area:ankang", "-20.7"))
+    fact = facts.frame(as_of=day("2020-06-24")).get("iva.growth", city.city, JAN_MAY, "ytd")
+
+    html = render("{% figure fact unit=True %}", fact=replace(fact, stale=True))
+
+    assert "待收口" in html
+    assert "20.7" not in html
+    assert "%" not in html
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,23 @@ def test_who_keeps_the_accounts_sees_and_changes_no_figure() -> None:
     assert DUTIES[Duty.ADMINISTRATOR].may == {Can.MANAGE_PEOPLE, Can.READ_TRAIL}
     holders = {duty for duty, definition in DUTIES.items() if Can.MANAGE_PEOPLE in definition.may}
     assert holders == {Duty.ADMINISTRATOR}
+
+
+def test_nobody_gives_himself_a_duty_or_takes_one_of_his_own(city) -> None:
+    admin, other = person(Duty.ADMINISTRATOR), person()
+    row = admin.appointments.get()
+    refused = pytest.raises(CannotAppoint, match="另一位系统管理员")
+
+    with refused:
+        people.appoint(
+            user=admin, duty=Duty.LEADER, body=body("shilingdao"), from_on=day("2020-07-01"), by=admin
+        )
+    with refused:
+        people.relieve(appointment=row, to_on=day("2020-07-01"), by=admin, reason="x")
+    with refused:
+        people.hand_over(from_user=admin, to_user=other, on=day("2020-07-01"), by=admin)
+    with refused:
+        people.hand_over(from_user=person(Duty.MONITOR), to_user=admin, on=day("2020-07-01"), by=admin)
+
+    assert Appointment.objects.get(user=admin) == row
+    people.relieve(appointment=row, to_on=day("2020-07-01"), by=person(Duty.ADMINISTRATOR), reason="x")

@@ -1,4 +1,4 @@
-"""A number in the text without an observation behind it may not be printed."""
+"""A number in the text without an observation behind it may not be printed, in digits or in characters."""
 
 import re
 from collections.abc import Iterator
@@ -8,15 +8,49 @@ from django.utils.translation import gettext as _
 from wenzeng.bulletins import text
 from wenzeng.bulletins.checks.draft import Draft, Finding
 
-# Dates, labels of periods, numbers of documents, tables and list items: they name something and measure nothing.
+_HAN = r"[零〇一二两三四五六七八九十百千万亿]"
+_ONE = r"[一二两三四五六七八九十]"
+_COUNT = rf"(?:\d{{1,4}}|{_HAN}+)"
+_MEETING = r"[^，。；、\d增降升跌]{0,8}?(?:会议|大会|全会|例会|会商|办公会|调度会|推进会|普查|通报|简报|专报|月报|快报|公报)"
+
+# Dates, deadlines, labels of periods, numbers of documents, meetings, tables and list items: they name something and
+# measure nothing.
 NAMES = re.compile(
     r"(?:\d{4}年)?\d{1,2}[—–-]\d{1,2}月份?|(?:\d{4}年)?(?:\d{1,2}月份?(?:\d{1,2}日)?)|\d{4}年度?|\d{1,2}日"
-    r"|〔\d{4}〕\d{1,4}号|第\d{1,4}(?:期|号|次|条|款|项|章|季度|部分|批)|[表图附件]{1,2}\d{1,2}|（\d{1,2}）|\(\d{1,2}\)"
+    rf"|{_COUNT}(?:个?工作日|天|小时|周)(?:之|以)?内|[一两二三]个月(?:之|以)?内"
+    rf"|〔\d{{4}}〕\d{{1,4}}号|第{_COUNT}(?:号|条|款|项|章|季度|部分|批|产业)"
+    rf"|第{_COUNT}[期次](?={_MEETING})|(?<=[通简专月快公]报)第{_COUNT}期"
+    r"|[表图附件]{1,2}\d{1,2}|（\d{1,2}）(?![%％‰个户家万亿元])|\(\d{1,2}\)(?![%％‰个户家万亿元])"
+    # Set phrases, which count nothing.
+    r"|时间过半|一成不变|千家万户|两点一线|[摆放]在第一位|[一二三四五六七八九十]+点[一二三四五六七八九十]+分(?!之)"
 )
 LIST_ITEM = re.compile(r"^\d{1,2}[.．、](?!\d)")
-NUMBER = re.compile(
-    r"\d+(?:[.,]\d+)*(?:%|％|‰|个百分点|万元|亿元|元|户|家|个|位|名)?|百分之[零一二三四五六七八九十百点]+|倒数第[一二三四五六七八九十]+"
+
+_SOME = rf"(?:[二两三四五六七八九十]{_HAN}*|一{_HAN}+)"  # 一户, 一家 are no count
+_DIGITS = r"\d+(?:[.,]\d+)*(?:%|％|‰|个百分点|万元|亿元|元|户|家|个|位|名)?"
+_IN_HAN = (
+    rf"{_HAN}+分之{_HAN}+(?:点{_HAN}+)?",
+    rf"{_HAN}+点{_HAN}+(?:个百分点|万元|亿元|[%％‰倍])?",
+    rf"{_ONE}{_HAN}*(?:个?百分点|[%％‰]|[万亿]元|万?吨|[万亿]?千瓦时|倍)",
+    r"[一二两三四五六七八九几]成[一二三四五六七八九]?(?![为立果功员本效绩长熟品交都型])",
+    r"翻了?[一二两三几数]?番|翻倍|成倍|加倍",
+    r"过半|近半(?!年)|大半(?!年)|一半|半数",
+    rf"{_SOME}(?:户|家|人|名(?!义|单|称)|个(?:月|季度|县|区|园|企业|项目|行业|降幅))",
+    rf"倒数第{_HAN}+|第{_COUNT}[期次位名]|(?<=[居列排名省市国])第{_HAN}+(?!方阵|梯队)",
 )
+NUMBER = re.compile("|".join((*_IN_HAN, _DIGITS)))
+
+
+def numbers_in(words: str, *, starts: bool = False) -> Iterator[re.Match[str]]:
+    """The numbers that measure something, where they stand in the words.
+
+    Args:
+        starts: whether the words begin a paragraph, where 1. is the number of an item.
+    """
+    rest = NAMES.sub(lambda found: "□" * len(found[0]), words)
+    if starts:
+        rest = LIST_ITEM.sub(lambda found: "□" * len(found[0]), rest)
+    return NUMBER.finditer(rest)
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -25,11 +59,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         for index, run in enumerate(runs):
             if not isinstance(run, str):
                 continue
-            rest = NAMES.sub(lambda found: "□" * len(found[0]), run)
-            if index == 0:
-                rest = LIST_ITEM.sub("", rest)
-            for found in NUMBER.finditer(rest):
-                near = run[max(0, found.start() - 8) : found.end() + 4] if len(rest) == len(run) else found[0]
+            for found in numbers_in(run, starts=index == 0):
                 yield Finding(
                     "bare_number",
                     "block",
@@ -37,5 +67,9 @@ def check(draft: Draft) -> Iterator[Finding]:
                     _(
                         "%(place)s：“%(near)s”里的%(number)s没有可以引用的出处，这个数不能进通报。换成 ⟦编号:数字⟧ 引用一个已入库的数，或删去。"
                     )
-                    % {"place": place, "near": near, "number": found[0]},
+                    % {
+                        "place": place,
+                        "near": run[max(0, found.start() - 8) : found.end() + 4],
+                        "number": found[0],
+                    },
                 )

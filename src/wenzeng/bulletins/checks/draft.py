@@ -1,12 +1,16 @@
 """What a check looks at, and what it says."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from wenzeng.base.models import Observation, ObservationInput
+from wenzeng.base.models import Observation, ObservationInput, Subject
+from wenzeng.base.models.facts import ObservationQuerySet
 from wenzeng.bulletins import pages, text
+from wenzeng.bulletins.checks import reading
 from wenzeng.bulletins.models import Bulletin, State
 
 CLAUSE_END = re.compile(r"[，。；：、（）]")
@@ -19,13 +23,40 @@ class Draft:
     bulletin: Bulletin
     blocks: tuple[text.Block, ...]
     printed: tuple[text.Printed, ...]
-    observations: Mapping[int, Observation]
-    newer: Mapping[int, Observation]  # by the observation that was superseded
-    made_from: Mapping[int, frozenset[int]]  # a used observation → all that it was made from
+    observations: Mapping[int, Observation]  # those that the text names
+    known: Mapping[int, Observation]  # those and what they were made from
+    newest: Mapping[
+        int, Observation
+    ]  # by the observation that a later one replaced, the one that is known today
+    made_from: Mapping[int, frozenset[int]]  # an observation → all that it was made from
     for_state: State
+
+    def newer(self, pk: int) -> Observation | None:
+        """The version known today of a figure, where it prints something else."""
+        found = self.newest.get(pk)
+        return found if found and found.printed != self.known[pk].printed else None
 
     def expected(self, token: text.Token) -> str | None:
         return pages.expected(token, self.observations)
+
+    @cached_property
+    def names(self) -> reading.Names:
+        kinds = (Subject.Kind.AREA, Subject.Kind.UNIT)
+        others = {row.subject for row in self.observations.values() if row.subject.kind not in kinds}
+        return reading.names(others)
+
+    @cached_property
+    def said(self) -> Mapping[int, reading.Said]:
+        """What the words around each figure say of it, by its ordinal."""
+        return reading.read(self.blocks, self.names, self.bulletin.period)
+
+
+@dataclass(frozen=True)
+class Revised:
+    """A figure that stands in the text, or that others in it were made from, and its version of today."""
+
+    old: Observation
+    new: Observation
 
 
 @dataclass(frozen=True)
@@ -38,6 +69,7 @@ class Finding:
     sentence: str
     ordinal: int | None = None
     about: int | None = None
+    revised: "Revised | None" = None
 
     @property
     def key(self) -> str:
@@ -45,23 +77,32 @@ class Finding:
         return f"{self.check}:{self.about or self.place}"
 
 
-def load(bulletin: Bulletin, *, for_state: State) -> Draft:
+def load(bulletin: Bulletin, *, for_state: State, today: dt.date) -> Draft:
     blocks = text.from_data(bulletin.text)
     observations = pages.observations_in(blocks)
     made_from = _ancestors(observations)
-    everything = set(observations).union(*made_from.values()) if made_from else set(observations)
+    below = set(made_from) - set(observations)
+    known = dict(observations) | {row.pk: row for row in _rows().filter(pk__in=below)}
     return Draft(
         bulletin=bulletin,
         blocks=blocks,
         printed=tuple(text.printed(blocks)),
         observations=observations,
-        newer=_newer(everything, bulletin),
+        known=known,
+        newest=_newest(known, today),
         made_from=made_from,
         for_state=for_state,
     )
 
 
+def _rows() -> ObservationQuerySet:
+    return Observation.objects.select_related("indicator", "batch", "subject").prefetch_related(
+        "subject__names"
+    )
+
+
 def _ancestors(observations: Mapping[int, Observation]) -> dict[int, frozenset[int]]:
+    """For each observation and everything below it: all that it was made from."""
     links: dict[int, set[int]] = {}
     waiting = set(observations)
     while waiting:
@@ -70,28 +111,30 @@ def _ancestors(observations: Mapping[int, Observation]) -> dict[int, frozenset[i
             links.setdefault(child, set()).add(parent)
         seen = set(links) | waiting
         waiting = {parent for _child, parent in rows} - seen
-
-    def below(pk: int) -> set[int]:
+    found: dict[int, frozenset[int]] = {}
+    # An input is always older than what was made from it, so in this order it is already done.
+    for pk in sorted(set(observations) | {parent for parents in links.values() for parent in parents}):
         direct = links.get(pk, set())
-        return direct.union(*(below(parent) for parent in direct)) if direct else set()
+        found[pk] = frozenset(direct).union(*(found[parent] for parent in direct))
+    return found
 
-    return {pk: frozenset(below(pk)) for pk in observations}
 
-
-def _newer(used: set[int], bulletin: Bulletin) -> dict[int, Observation]:
-    rows = list(Observation.objects.filter(pk__in=used))
-    known = (
-        Observation.objects.known_on(bulletin.as_of)
+def _newest(known: Mapping[int, Observation], day: dt.date) -> dict[int, Observation]:
+    """What replaced a figure by a day; one that is not released is no figure to print yet."""
+    rows = list(known.values())
+    candidates = (
+        _rows()
+        .known_on(day)
         .filter(
+            batch__released_at__isnull=False,
             indicator__in={row.indicator_id for row in rows},
             subject__in={row.subject_id for row in rows},
             period_code__in={row.period_code for row in rows},
         )
-        .select_related("batch", "indicator")
         .newest_first()
     )
     newest: dict[tuple[object, ...], Observation] = {}
-    for row in known:
+    for row in candidates:
         newest.setdefault(key_of(row), row)
     return {row.pk: newest[key_of(row)] for row in rows if newest.get(key_of(row), row).pk != row.pk}
 

@@ -12,7 +12,7 @@ STEPS = "已核发的通报，办理过程只增不改。"
 BULLETIN, FIGURE, STEP = "bulletins_bulletin", "bulletins_bulletinfigure", "bulletins_bulletinstep"
 KEPT = (
     "id", "text", "title", "number", "year", "series_id", "document_id", "issued_on", "head", "as_of", "period_code",
-    "simulated", "signed_by_id", "signed_at", "notes", "explanations", "security", "urgency", "openness",
+    "simulated", "signed_by_id", "signed_at", "security", "urgency", "openness",
 )
 
 

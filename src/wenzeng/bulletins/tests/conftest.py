@@ -22,6 +22,7 @@ APRIL = Period.ytd(2020, 4)
 PUBLISHED = dt.date(2020, 6, 18)
 TODAY = dt.date(2020, 6, 24)
 NOW = dt.datetime(2020, 6, 24, 9, 30, tzinfo=SHANGHAI)
+TOMORROW = NOW + dt.timedelta(days=1)
 
 # Simulated (演示): growth of January–April and January–May, base share.
 UNITS = {
@@ -135,7 +136,12 @@ def fill(books: Books, *, released: bool = True) -> None:
             ("iva.base_share", unit, MAY, "ytd", share, True),
         ]
     books.file(rows, released=released)
-    books.derive(_changes(books) + _standings(books) + _units(books))
+    compute(books)
+
+
+def compute(books: Books, *, now: dt.datetime = NOW) -> None:
+    """Derive anew from the figures filed last; the values stay those of the speech."""
+    books.derive(_changes(books) + _standings(books) + _units(books), now=now)
 
 
 def unit_of(books: Books, code: str) -> Subject:
@@ -164,6 +170,7 @@ def _standings(books: Books) -> list[tuple[str, Subject, Period, str, Decimal, t
     city = books.city
     hanzhong, shangluo = city.peers
     ours, before = books.growth(city.city), books.growth(city.city, APRIL)
+    months = tuple(books.growth(city.nation, one.month_of(), "month") for one in (APRIL, MAY))
     south = (ours, books.growth(hanzhong), books.growth(shangluo))
     return [
         ("situation.gap_to_province", city.city, MAY, "ytd", D("-22.1"), (ours, books.growth(city.province))),
@@ -174,6 +181,7 @@ def _standings(books: Books) -> list[tuple[str, Subject, Period, str, Decimal, t
         ("situation.rank_from_bottom_in_province", city.city, MAY, "ytd", D("2"), south),
         ("situation.rank_in_south", city.city, MAY, "ytd", D("2"), south),
         ("situation.negative_months", city.city, MAY, "ytd", D("5"), (ours, before)),
+        ("situation.positive_months", city.nation, MAY.month_of(), "month", D("2"), months),
         ("situation.units_narrowing", city.city, MAY, "ytd", D("10"), (ours,)),
         ("situation.units_widening", city.city, MAY, "ytd", D("2"), (ours,)),
     ]
@@ -228,6 +236,11 @@ def clerk(reference: City) -> User:
 
 
 @pytest.fixture
+def reviewer(reference: City) -> User:
+    return person("reviewer", Duty.MONITOR, "body:gongxin")
+
+
+@pytest.fixture
 def leader(reference: City) -> User:
     return person("leader", Duty.LEADER, "body:shilingdao")
 
@@ -240,6 +253,34 @@ def office(reference: City) -> User:
 @pytest.fixture
 def pingli(reference: City) -> User:
     return person("pingli", Duty.COUNTY_FILER, "body:pingli")
+
+
+def outsider(duty: Duty, kind: str) -> User:
+    """Somebody of a firm or a bank."""
+    subject = Subject.objects.create(key=f"body:{duty}", kind=Subject.Kind.BODY, position=900)
+    Body.objects.create(subject=subject, kind=kind)
+    return person(duty, duty, subject.key)
+
+
+@pytest.fixture
+def firm(reference: City) -> User:
+    return outsider(Duty.ENTERPRISE, Body.Kind.ENTERPRISE)
+
+
+@pytest.fixture
+def bank(reference: City) -> User:
+    return outsider(Duty.BANK, Body.Kind.BANK)
+
+
+@pytest.fixture
+def administrator(reference: City) -> User:
+    return person("administrator", Duty.ADMINISTRATOR, "body:gongxin")
+
+
+@pytest.fixture
+def nobody(reference: City) -> User:
+    """An account without any duty."""
+    return people.enrol(username="nobody", name="示例无职", password="x", by=None)
 
 
 @pytest.fixture
@@ -262,12 +303,12 @@ def bulletin(books: Books, clerk: User) -> Bulletin:
 
 
 @pytest.fixture
-def at(clerk: User, leader: User, office: User) -> Callable[[Bulletin, State], Bulletin]:
+def at(clerk: User, reviewer: User, leader: User, office: User) -> Callable[[Bulletin, State], Bulletin]:
     """Walk a bulletin to a state, each step by the person whose duty it is."""
 
     def walk(row: Bulletin, to: State) -> Bulletin:
         by = {
-            State.COUNTERSIGNED: clerk, State.REVIEWED: clerk, State.SIGNED: leader, State.RECHECKED: office,
+            State.COUNTERSIGNED: clerk, State.REVIEWED: reviewer, State.SIGNED: leader, State.RECHECKED: office,
             State.REGISTERED: office, State.PRINTED: office, State.ISSUED: office, State.ARCHIVED: office,
         }  # fmt: skip
         while row.state != to:

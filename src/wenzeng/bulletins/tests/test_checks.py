@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from wenzeng.base.models import User
+from wenzeng.base.models import Observation, User
 from wenzeng.bulletins import actions, checks
 from wenzeng.bulletins.models import Bulletin, Series, State
-from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, PUBLISHED, Books, unit_of
+from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, PUBLISHED, TODAY, TOMORROW, Books, unit_of
 from wenzeng.bulletins.tests.planting import rebind, replace_words, retype
 
 D = Decimal
@@ -18,7 +18,7 @@ def told(bulletin: Bulletin, check: str, severity: str = "block") -> str:
     """The sentences of one check."""
     return "\n".join(
         found.sentence
-        for found in checks.findings(bulletin)
+        for found in checks.findings(bulletin, today=TODAY)
         if found.check == check and found.severity == severity
     )
 
@@ -141,7 +141,7 @@ def test_a_superseded_figure_asks_for_an_explanation(bulletin: Bulletin, books: 
 
 def test_an_explained_finding_lets_the_bulletin_pass(bulletin: Bulletin, books: Books, clerk: User) -> None:
     books.file([("iva.growth", books.city.nation, APRIL, "ytd", "-4.8", False)])
-    found = [one for one in checks.findings(bulletin) if one.check == "superseded"]
+    found = [one for one in checks.findings(bulletin, today=TODAY) if one.check == "superseded"]
     assert found
     for one in found:
         actions.explain(
@@ -154,9 +154,75 @@ def test_an_explained_finding_lets_the_bulletin_pass(bulletin: Bulletin, books: 
     assert row.state == State.COUNTERSIGNED
 
 
+def revise(books: Books, value: str = "-19.9", *, released: bool = True) -> Observation:
+    """The day after the draft: the notice of the 18th said −20.7."""
+    (row,) = books.file(
+        [("iva.growth", books.city.city, MAY, "ytd", value, False)],
+        known_at=TOMORROW.date(),
+        now=TOMORROW,
+        released=released,
+    )
+    return row
+
+
+@pytest.mark.parametrize("to", [State.REVIEWED, State.SIGNED])
+def test_a_revision_of_a_later_day_stops_a_draft_of_an_earlier_one(
+    bulletin, books, at, clerk, leader, reviewer, to
+) -> None:
+    row = at(bulletin, {State.REVIEWED: State.COUNTERSIGNED, State.SIGNED: State.REVIEWED}[to])
+    new = revise(books)
+    by = {State.REVIEWED: reviewer, State.SIGNED: leader}[to]
+
+    with pytest.raises(actions.CannotAdvance, match=r"修订为-19\.9"):
+        actions.advance(bulletin=row, to=to, opinion="", by=by, now=TOMORROW)
+
+    actions.explain(
+        bulletin=row, key="superseded", sentence="按6月18日数据印发，下期更正", by=clerk, now=TOMORROW
+    )
+    row = actions.advance(bulletin=row, to=to, opinion="", by=by, now=TOMORROW)
+
+    assert row.state == to
+    assert row.explanations == {
+        f"superseded:{new.pk}": "按6月18日数据印发，下期更正（示例clerk，2020-06-25）"
+    }
+
+
+def test_a_further_revision_asks_again(bulletin: Bulletin, books: Books, clerk: User) -> None:
+    revise(books)
+    row = actions.explain(bulletin=bulletin, key="superseded", sentence="下期更正", by=clerk, now=TOMORROW)
+    assert checks.open_findings(row, today=TOMORROW.date()) == []
+
+    revise(books, "-19.5")
+
+    assert [one.about for one in checks.open_findings(row, today=TOMORROW.date())]
+
+
+def test_a_revision_is_told_once_with_all_that_was_made_from_it(bulletin: Bulletin, books: Books) -> None:
+    old = books.growth(books.city.city)
+    new = revise(books)
+
+    (found,) = checks.findings(bulletin, today=TOMORROW.date())
+
+    assert found.revised is not None
+    assert (found.revised.old.pk, found.revised.new.pk) == (old, new.pk)
+    assert "个数也是用旧数算的" in found.sentence
+
+
+def test_the_same_figure_sent_again_is_no_revision(bulletin: Bulletin, books: Books) -> None:
+    revise(books, "-20.7")
+
+    assert checks.findings(bulletin, today=TOMORROW.date()) == []
+
+
+def test_what_is_not_released_is_no_newer_figure_yet(bulletin: Bulletin, books: Books) -> None:
+    revise(books, "-19.9", released=False)
+
+    assert checks.findings(bulletin, today=TOMORROW.date()) == []
+
+
 def test_a_blocking_finding_cannot_be_explained_away(bulletin: Bulletin, books: Books, clerk: User) -> None:
     retype(bulletin, books.growth(books.city.city), "20.5")
-    (found, *_rest) = checks.findings(bulletin)
+    (found, *_rest) = checks.findings(bulletin, today=TODAY)
 
     with pytest.raises(actions.CannotAdvance, match="要改、不能只说明"):
         actions.explain(bulletin=bulletin, key=found.key, sentence="没关系", by=clerk, now=NOW)
@@ -200,8 +266,8 @@ def test_what_a_document_may_not_lack(bulletin: Bulletin, change: dict[str, obje
 
 
 def test_number_and_date_are_wanted_before_they_go_out(bulletin: Bulletin) -> None:
-    before_printing = checks.findings(bulletin, for_state=State.PRINTED)
-    before_archiving = checks.findings(bulletin, for_state=State.ARCHIVED)
+    before_printing = checks.findings(bulletin, today=TODAY, for_state=State.PRINTED)
+    before_archiving = checks.findings(bulletin, today=TODAY, for_state=State.ARCHIVED)
 
     assert [one.sentence for one in before_printing] == ["缺期号：先由市政府办公室登记编号。"]
     assert "缺核发日期：先核发。" in [one.sentence for one in before_archiving]
@@ -209,14 +275,14 @@ def test_number_and_date_are_wanted_before_they_go_out(bulletin: Bulletin) -> No
 
 @pytest.mark.parametrize("to", [State.REVIEWED, State.SIGNED])
 def test_no_draft_with_a_blocking_finding_is_reviewed_or_signed(
-    bulletin, books, at, clerk, leader, to
+    bulletin, books, at, reviewer, leader, to
 ) -> None:
     before = {State.REVIEWED: State.COUNTERSIGNED, State.SIGNED: State.REVIEWED}[to]
     row = at(bulletin, before)
     retype(row, books.growth(books.city.city), "20.5")
 
     with pytest.raises(actions.CannotAdvance, match=r"改成20\.7") as refused:
-        actions.advance(bulletin=row, to=to, opinion="", by={State.SIGNED: leader}.get(to, clerk), now=NOW)
+        actions.advance(bulletin=row, to=to, opinion="", by={State.SIGNED: leader}.get(to, reviewer), now=NOW)
 
     assert refused.value.findings
     row.refresh_from_db()
@@ -228,4 +294,6 @@ def test_all_faults_are_told_at_once(bulletin: Bulletin, books: Books) -> None:
     replace_words(bulletin, "低于全省平均水平", "高于全省平均水平")
     bulletin.text.append({"kind": "paragraph", "lead": "", "runs": ["关停43户。"]})
 
-    assert {"value", "direction", "bare_number"} <= {one.check for one in checks.findings(bulletin)}
+    assert {"value", "direction", "bare_number"} <= {
+        one.check for one in checks.findings(bulletin, today=TODAY)
+    }

@@ -10,7 +10,7 @@ from wenzeng.base import assignments as work
 from wenzeng.base.models import Assignment, Body, User
 from wenzeng.bulletins import actions, checks, text
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, Books, fill, unit_of
+from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW, Books, compute, fill, unit_of
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,9 @@ def words(bulletin: Bulletin) -> str:
 @pytest.mark.parametrize(
     "sentence",
     [
-        pytest.param("全国规模以上工业增加值同比增长4.4%，增速比上月加快0.5个百分点", id="全国5月"),
+        pytest.param(
+            "全国规模以上工业增加值同比增长4.4%，增速比上月加快0.5个百分点，连续2个月正增长；", id="全国5月"
+        ),
         pytest.param("同比下降2.8%，降幅较1—4月收窄2.1个百分点", id="全国1-5月"),
         pytest.param("全省规模以上工业增加值同比增长8.6%，增速比上月加快2.8个百分点", id="全省5月"),
         pytest.param("由1—4月的同比下降0.6%转为增长1.4%", id="全省由降转增"),
@@ -60,7 +62,7 @@ def test_the_draft_of_an_english_reader_is_the_same(bulletin: Bulletin, clerk: U
 
 
 def test_every_figure_of_a_draft_is_an_observation_and_nothing_stands_against_it(bulletin: Bulletin) -> None:
-    found = checks.findings(bulletin)
+    found = checks.findings(bulletin, today=TODAY)
 
     assert [finding.sentence for finding in found] == []
     assert bulletin.figures.count() == len(text.printed(text.from_data(bulletin.text))) > 60
@@ -86,6 +88,25 @@ def test_drafting_anew_rewrites_a_draft_and_keeps_its_place(bulletin: Bulletin, 
     again = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True)
 
     assert (again.pk, again.version) == (bulletin.pk, bulletin.version + 1)
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_revised_rates_beside_old_gaps_are_not_drafted(bulletin: Bulletin, books: Books, clerk, anew) -> None:
+    if not anew:
+        actions.void(bulletin=bulletin, reason="重来。", by=clerk, now=NOW)
+    revised = [("iva.growth", books.city.city, MAY, "ytd", "-19.9", False)]
+    books.file(revised, known_at=TOMORROW.date(), now=TOMORROW)
+
+    with pytest.raises(actions.CannotDraft, match="统计数已更新，先到“月度收口”重新计算再起草") as refused:
+        actions.draft(period=MAY, as_of=TOMORROW.date(), by=clerk, now=TOMORROW, anew=anew)
+    assert refused.value.page == "month"
+    of_the_day_before = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=TOMORROW, anew=anew)
+    assert "同比下降20.7%" in words(of_the_day_before)
+
+    compute(books, now=TOMORROW)
+    row = actions.draft(period=MAY, as_of=TOMORROW.date(), by=clerk, now=TOMORROW, anew=True)
+
+    assert "同比下降19.9%" in words(row)
 
 
 def test_a_bulletin_under_way_is_not_drafted_anew(bulletin, clerk, at) -> None:
@@ -190,7 +211,7 @@ def test_a_figure_in_a_demand_is_bound_to_its_evidence(books: Books, clerk: User
 
     bulletin = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW)
 
-    assert checks.findings(bulletin) == []
+    assert checks.findings(bulletin, today=TODAY) == []
     assert bulletin.figures.filter(observation=growth, before__contains="累计下降").exists()
 
 

@@ -6,7 +6,7 @@ from wenzeng.base.models import User
 from wenzeng.bulletins import actions, checks, text
 from wenzeng.bulletins.actions import Typed
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import NOW, Books
+from wenzeng.bulletins.tests.conftest import NOW, TODAY, Books
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_another_number_in_a_marker_is_kept_and_found(bulletin: Bulletin, books:
     row = save(bulletin, clerk, pieces)
 
     assert any(f"⟦{gap}:21.1⟧" in piece for piece in pieces_of(row))
-    assert [found.check for found in checks.findings(row)] == ["value"]
+    assert [found.check for found in checks.findings(row, today=TODAY)] == ["value"]
 
 
 def test_a_binding_taken_away_leaves_a_bare_number(bulletin: Bulletin, books: Books, clerk: User) -> None:
@@ -47,15 +47,15 @@ def test_a_binding_taken_away_leaves_a_bare_number(bulletin: Bulletin, books: Bo
 
     row = save(bulletin, clerk, pieces)
 
-    assert [found.check for found in checks.findings(row)] == ["bare_number"]
+    assert [found.check for found in checks.findings(row, today=TODAY)] == ["bare_number"]
 
 
 def test_a_figure_can_be_quoted_in_a_new_paragraph(bulletin: Bulletin, books: Books, clerk: User) -> None:
     gap = books.id("situation.gap_to_province", books.city.city)
 
-    row = save(bulletin, clerk, [*pieces_of(bulletin), f"低于全省⟦{gap}：22.1⟧个百分点，要迎头赶上。"])
+    row = save(bulletin, clerk, [*pieces_of(bulletin), f"全市低于全省⟦{gap}：22.1⟧个百分点，要迎头赶上。"])
 
-    assert checks.findings(row) == []
+    assert checks.findings(row, today=TODAY) == []
 
 
 def test_a_line_break_starts_a_paragraph_and_an_empty_piece_ends_one(bulletin: Bulletin, clerk: User) -> None:
@@ -90,3 +90,33 @@ def test_a_text_under_way_is_not_edited(bulletin, clerk, at) -> None:
 
     with pytest.raises(actions.CannotSave, match="先退回起草"):
         save(row, clerk, ["改一下。"])
+
+
+def test_a_figure_that_was_gone_and_is_typed_again_is_read_as_it_was(
+    bulletin: Bulletin, books: Books, clerk: User
+) -> None:
+    """The table prints the city's −20.7 with its sign; the sentence must not take that over."""
+    original, before = pieces_of(bulletin), bulletin.text
+    city = books.growth(books.city.city)
+
+    changed = save(bulletin, clerk, [f"1—5月，全市下降⟦{city}:20.8⟧%。"])
+    assert [found.check for found in checks.findings(changed, today=TODAY) if found.severity == "block"][
+        :1
+    ] == ["value"]
+    emptied = save(changed, clerk, ["请认真抓好落实。"])
+    row = save(emptied, clerk, original)
+
+    assert checks.findings(row, today=TODAY) == []
+    assert [block for block in row.text if block["kind"] != "table"] == [
+        block for block in before if block["kind"] != "table"
+    ]
+
+
+def test_a_sign_that_is_typed_must_be_the_sign_of_the_figure(
+    bulletin: Bulletin, books: Books, clerk: User
+) -> None:
+    province = books.growth(books.city.province)
+
+    row = save(bulletin, clerk, [*pieces_of(bulletin), f"1—5月，全省增速为⟦{province}:−1.4⟧%。"])
+
+    assert [found.check for found in checks.findings(row, today=TODAY)] == ["value"]

@@ -9,7 +9,7 @@ from django.test import Client
 from wenzeng.base import clock
 from wenzeng.bulletins import actions, queries
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.bulletins.tests.conftest import NOW, TODAY
+from wenzeng.bulletins.tests.conftest import MAY, NOW, TODAY, TOMORROW, compute
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,49 @@ def test_the_page_shows_each_figure_as_a_link(bulletin: Bulletin, books, clerk) 
     assert "核对没有发现问题" in page
 
 
+def test_the_signatory_sees_newer_figures_with_both_prints(bulletin, books, at, clerk, leader) -> None:
+    old = books.growth(books.city.city)
+    row = at(bulletin, State.REVIEWED)
+    (new,) = books.file(
+        [("iva.growth", books.city.city, MAY, "ytd", "-19.9", False)], known_at=TOMORROW.date(), now=TOMORROW
+    )
+    address = f"/bulletins/{row.pk}/"
+
+    with clock.pretend(TOMORROW):
+        page = signed_in(leader).get(address).content.decode()
+        assert "有更新的数" in page
+        assert f'<a href="/f/{old}/">−20.7%</a> → <a href="/f/{new.pk}/">−19.9%</a>' in page
+        refused = signed_in(leader).post(f"{address}steps/", {"deed": "signed", "opinion": "同意印发。"})
+        assert refused.status_code == 422
+        said = {"deed": "explain", "finding": "superseded", "opinion": "按6月24日数据印发"}
+        assert signed_in(clerk).post(f"{address}steps/", said).status_code == 302
+        page = signed_in(leader).get(address).content.decode()
+        assert "按6月24日数据印发（示例clerk，2020-06-25）" in page
+        assert signed_in(leader).post(f"{address}steps/", {"deed": "signed"}).status_code == 302
+
+
+def test_a_standing_draft_says_that_it_is_old_and_offers_to_be_rewritten(bulletin, books, clerk) -> None:
+    books.file(
+        [("iva.growth", books.city.city, MAY, "ytd", "-19.9", False)], known_at=TOMORROW.date(), now=TOMORROW
+    )
+    client = signed_in(clerk)
+    anew = {"anew": "1"}
+
+    with clock.pretend(TOMORROW):
+        refused = client.post("/bulletins/draft/?period=2020-01..05", anew)
+        assert refused.status_code == 422
+        assert 'href="/month/">月度收口</a>' in refused.content.decode()
+        compute(books, now=TOMORROW)
+        standing = actions.draft(period=MAY, as_of=TOMORROW.date(), by=clerk, now=TOMORROW)
+        page = client.get(f"/bulletins/{standing.pk}/").content.decode()
+        assert standing.pk == bulletin.pk
+        assert "有更新的数" in page
+        assert client.post("/bulletins/draft/?period=2020-01..05", anew).status_code == 302
+        page = client.get(f"/bulletins/{standing.pk}/").content.decode()
+        assert "有更新的数" not in page
+        assert "19.9" in page
+
+
 def test_anonymous_is_led_to_the_login_page(bulletin: Bulletin) -> None:
     for address in ("/bulletins/", f"/bulletins/{bulletin.pk}/", f"/bulletins/{bulletin.pk}.docx"):
         answer = Client().get(address)
@@ -60,7 +103,7 @@ def test_a_county_may_not_draft_edit_step_or_check(bulletin: Bulletin, pingli) -
     assert county.post(f"/bulletins/{bulletin.pk}/returned/").status_code == 403
 
 
-def test_what_was_issued_is_for_everybody_signed_in(bulletin, pingli, at) -> None:
+def test_what_was_issued_is_for_every_county(bulletin, pingli, at) -> None:
     row = at(bulletin, State.ISSUED)
     county = signed_in(pingli)
 
@@ -68,6 +111,39 @@ def test_what_was_issued_is_for_everybody_signed_in(bulletin, pingli, at) -> Non
     assert county.get(f"/bulletins/{row.pk}.docx").content == actions.docx_of(row)
     assert county.get(f"/bulletins/{row.pk}/trace.xlsx").status_code == 200
     assert county.get(f"/bulletins/{row.pk}.docx?copy=review").status_code == 403
+
+
+ADDRESSES = ("/bulletins/{}/", "/bulletins/{}.docx", "/bulletins/{}/trace.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("openness", "security", "open_to_firms"),
+    [("open", "", True), ("on_request", "", False), ("closed", "", False), ("open", "内部资料", False)],
+)
+def test_an_issued_bulletin_is_seen_by_its_openness(
+    bulletin, at, firm, bank, pingli, nobody, openness, security, open_to_firms
+) -> None:
+    bulletin.openness, bulletin.security = openness, security
+    bulletin.save()
+    row = at(bulletin, State.ISSUED)
+
+    for address in ADDRESSES:
+        for user in (firm, bank):
+            answer = signed_in(user).get(address.format(row.pk))
+            assert answer.status_code == (200 if open_to_firms else 404)
+        assert signed_in(pingli).get(address.format(row.pk)).status_code == 200
+        assert signed_in(nobody).get(address.format(row.pk)).status_code in (403, 404)
+    assert (row.title in signed_in(firm).get("/bulletins/").content.decode()) is open_to_firms
+    assert row.title not in signed_in(nobody).get("/bulletins/").content.decode()
+
+
+def test_the_trace_is_for_those_who_may_read_figures(bulletin, at, administrator) -> None:
+    row = at(bulletin, State.ISSUED)
+    client = signed_in(administrator)
+
+    assert client.get(f"/bulletins/{row.pk}/trace.xlsx").status_code == 403
+    for address in (f"/bulletins/{row.pk}/", "/bulletins/"):
+        assert "trace.xlsx" not in client.get(address).content.decode()
 
 
 def test_a_signatory_does_not_number_and_the_office_does_not_sign(bulletin, at, leader, office) -> None:
@@ -152,11 +228,19 @@ def test_an_empty_list_says_what_to_do(reference, clerk, pingli) -> None:
     assert "还没有核发的通报" in signed_in(pingli).get("/bulletins/").content.decode()
 
 
-def test_the_desk_names_whose_turn_it_is(bulletin, at, clerk, leader, office, pingli) -> None:
+def test_the_desk_names_whose_turn_it_is(bulletin, at, clerk, reviewer, leader, office, pingli) -> None:
     assert [todo.button for todo in queries.todo(clerk, TODAY)] == ["会签"]
     assert queries.todo(leader, TODAY) == []
 
-    at(bulletin, State.REVIEWED)
+    row = at(bulletin, State.COUNTERSIGNED)
+
+    assert [todo.button for todo in queries.todo(reviewer, TODAY)] == ["审核"]
+    assert queries.todo(clerk, TODAY) == []
+    page = signed_in(clerk).get(f"/bulletins/{row.pk}/").content.decode()
+    assert "审核由运行监测科另一位同志办理" in page
+    assert 'value="reviewed"' not in page
+
+    at(row, State.REVIEWED)
 
     assert [todo.button for todo in queries.todo(leader, TODAY)] == ["签发"]
     assert queries.todo(clerk, TODAY) == queries.todo(office, TODAY) == queries.todo(pingli, TODAY) == []

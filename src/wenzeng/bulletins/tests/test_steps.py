@@ -4,14 +4,14 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from wenzeng.base import files, trail
 from wenzeng.base.models import Citation, User
 from wenzeng.bulletins import actions
 from wenzeng.bulletins.models import ORDER, Bulletin, NumberTaken, State
-from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books
+from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books, compute
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,25 @@ def test_a_step_is_taken_by_whose_duty_it_is(bulletin, at, clerk, office) -> Non
     for by in (clerk, office):
         with pytest.raises(PermissionDenied):
             actions.advance(bulletin=row, to=State.SIGNED, opinion="", by=by, now=NOW)
+
+
+def test_whoever_drafted_does_not_review(bulletin, at, clerk, reviewer) -> None:
+    row = at(bulletin, State.COUNTERSIGNED)
+
+    with pytest.raises(actions.CannotAdvance, match="起草人不能审核自己起草的通报"):
+        actions.advance(bulletin=row, to=State.REVIEWED, opinion="", by=clerk, now=NOW)
+
+    assert actions.advance(bulletin=row, to=State.REVIEWED, opinion="", by=reviewer, now=NOW).state == (
+        State.REVIEWED
+    )
+
+
+def test_whoever_drafted_it_last_does_not_review_it(bulletin, at, clerk, reviewer) -> None:
+    row = actions.draft(period=MAY, as_of=TODAY, by=reviewer, now=NOW, anew=True)
+    row = actions.advance(bulletin=row, to=State.COUNTERSIGNED, opinion="", by=reviewer, now=NOW)
+
+    with pytest.raises(actions.CannotAdvance, match="起草人不能审核"):
+        actions.advance(bulletin=row, to=State.REVIEWED, opinion="", by=reviewer, now=NOW)
 
 
 def test_sending_back_takes_the_signature_away(bulletin, at, office) -> None:
@@ -114,6 +133,57 @@ def test_what_was_issued_is_not_rewritten_by_any_means(bulletin, at) -> None:
         Bulletin.objects.filter(pk=row.pk).update(title="另一个标题")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"as_of": dt.date(2020, 6, 1)},
+        {"period_code": "2020-01..04"},
+        {"simulated": False},
+        {"signed_by": None, "signed_at": None},
+        {"openness": "open"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_day_period_mark_and_signature_of_what_was_issued_stay(bulletin, at, change) -> None:
+    row = at(bulletin, State.ISSUED)
+    assert row.simulated
+    with pytest.raises(IntegrityError, match="已核发的通报不再改动"), transaction.atomic():
+        Bulletin.objects.filter(pk=row.pk).update(**change)
+
+
+def test_figures_and_steps_of_what_was_issued_stay(bulletin, at) -> None:
+    row = at(bulletin, State.REGISTERED)
+    row.figures.filter(ordinal=1).update(before="改")  # not out yet
+    row = at(row, State.ISSUED)
+    for change in (
+        lambda: row.figures.update(text="0.0"),
+        lambda: row.figures.filter(ordinal=1).delete(),
+        lambda: row.figures.create(
+            ordinal=999, observation=row.figures.first().observation, form="x", place="x"
+        ),
+        lambda: row.steps.update(opinion="改过"),
+        lambda: row.steps.all().delete(),
+    ):
+        with pytest.raises(IntegrityError, match="已核发的通报，"), transaction.atomic():
+            change()
+    assert at(row, State.ARCHIVED).steps.count() == len(ORDER)
+
+
+@pytest.mark.parametrize(
+    "table", ["bulletins_bulletin", "bulletins_bulletinfigure", "bulletins_bulletinstep"]
+)
+def test_nothing_is_written_over_what_was_issued(bulletin, at, table) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("只有 SQLite 有 INSERT OR REPLACE")
+    at(bulletin, State.ISSUED)
+    with (
+        pytest.raises(IntegrityError, match="库中已有这一行"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
+
+
 def test_the_frozen_file_is_redrawn_byte_for_byte(bulletin, at) -> None:
     row = at(bulletin, State.ISSUED)
 
@@ -127,6 +197,7 @@ def test_a_revised_notice_leaves_an_issued_bulletin_as_it_was(bulletin, books, a
     books.file(
         [("iva.growth", books.city.city, MAY, "ytd", "-20.5", False)], known_at=dt.date(2020, 6, 24), now=NOW
     )
+    compute(books)
     anew = actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True)
 
     row.refresh_from_db()
@@ -150,6 +221,8 @@ def test_finishing_takes_all_steps_once(bulletin: Bulletin, operator: User) -> N
     again = actions.finish(bulletin=row, number=None, by=operator, now=NOW)
 
     assert (row.state, row.number) == (State.ISSUED, 32)
+    alone = row.steps.get(state=State.REVIEWED)
+    assert (alone.by, alone.opinion) == (operator, "由命令行一人办理。")
     assert (again.pk, again.number, NumberTaken.objects.count()) == (row.pk, 32, 1)
 
 

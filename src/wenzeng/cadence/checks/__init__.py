@@ -25,6 +25,7 @@ from wenzeng.cadence.checks import (  # noqa: F401  # importing a check enters i
     head_choice,
     head_date,
     head_period,
+    head_too_long,
     identity,
     jump,
     legal_head,

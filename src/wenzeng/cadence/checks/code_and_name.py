@@ -1,4 +1,4 @@
-"""The code in a row belongs to another place than its name."""
+"""The code in a row belongs to another place than its name, or to none."""
 
 from collections.abc import Iterator
 
@@ -18,17 +18,25 @@ from wenzeng.cadence.findings import Severity
 def code_and_name(filed: Filed) -> Iterator[Complaint]:
     for table in filed.tables:
         for line in filed.neutral.of_sheet(table.sheet):
+            named = filed.directory.by_key(line.key)
+            if named is None or line.code.blank:
+                continue
             other = filed.directory.find(line.code.text, *table.subjects, *table.also)
-            if line.key and other and other.key != line.key:
+            told = {"where": at(line.code), "code": line.code.text, "name": line.name}
+            if other and other.key != named.key:
                 yield Complaint.at(
                     line.code,
                     _(
                         "%(where)s 代码 %(code)s 是%(other)s的，名称写的是%(name)s。核对这一行的数是谁的，再改代码或名称。"
                     )
-                    % {
-                        "where": at(line.code),
-                        "code": line.code.text,
-                        "other": other.name,
-                        "name": line.name,
-                    },
+                    % (told | {"other": other.name}),
+                )
+            elif other is None and named.code:
+                yield Complaint.at(
+                    line.code,
+                    _(
+                        "%(where)s 代码 %(code)s 不在名录里，%(name)s的代码是 %(own)s。核对这一行的数是谁的，再改代码。"
+                    )
+                    % (told | {"own": named.code}),
+                    _("改成 %(close)s") % {"close": named.code},
                 )

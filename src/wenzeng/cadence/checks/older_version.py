@@ -1,4 +1,4 @@
-"""An older notice than the one in the books would not show; somebody ought to know why it comes."""
+"""A file no newer than the one in the books: an older one would not show, another of the same day would take its place."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from wenzeng.cadence.findings import Severity
 
 @check(
     "head.older_version",
-    title=gettext_lazy("比已入库的还早"),
+    title=gettext_lazy("不比已入库的新"),
     severity=Severity.SAY,
     authority=gettext_lazy("两个时钟：同一期以发布日期最新的为准"),
 )
@@ -27,3 +27,24 @@ def older_version(filed: Filed) -> Iterator[Complaint]:
             )
             % {"where": at(cell), "day": cell.day, "last": filed.last_known_at},
         )
+    if cell and cell.day == filed.last_known_at and (count := _differing(filed)):
+        yield Complaint.at(
+            cell,
+            _(
+                "%(where)s 日期 %(day)s 与已入库的相同，却有%(n)s个数不一样，入库后页面改用这次的数。是更正的，写明更正了什么；是旧文件，撤回。"
+            )
+            % {"where": at(cell), "day": cell.day, "n": count},
+        )
+
+
+def _differing(filed: Filed) -> int:
+    """How many figures of the file are not what the books say of the same period."""
+    if filed.period is None:
+        return 0
+    count = 0
+    for table, line, column, cell in filed.asked_numbers():
+        own = filed.period if column.basis == "ytd" else filed.period.month_of()
+        indicator = table.indicator_of(column, line.key)
+        standing = filed.standing(indicator, line, own, str(column.basis))
+        count += standing is not None and cell.number is not None and cell.number != standing
+    return count

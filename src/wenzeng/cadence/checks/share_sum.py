@@ -21,6 +21,21 @@ def base_shares(filed: Filed, table: Table) -> dict[str, Decimal]:
     return shares if set(shares) == units else {}
 
 
+def shares_read(filed: Filed, table: Table) -> dict[str, Decimal]:
+    """Unit → base share, of as many units as can be read; a mistyped name counts for the unit that it looks like."""
+    shares: dict[str, Decimal] = {}
+    column = next((column for column in table.numbers if column.indicator == "iva.base_share"), None)
+    for line in filed.neutral.of_sheet(table.sheet) if column else ():
+        assert column is not None
+        number = line.cells[column.key].number
+        unit = filed.directory.by_key(line.key) or (
+            filed.directory.find(line.code.text, "units") or filed.directory.nearest(line.name, "units")
+        )
+        if number is not None and unit and unit.group == "units":
+            shares.setdefault(unit.key, number)
+    return shares
+
+
 @check(
     "share.sum",
     title=gettext_lazy("比重之和不是100"),
@@ -30,18 +45,18 @@ def base_shares(filed: Filed, table: Table) -> dict[str, Decimal]:
 def share_sum(filed: Filed) -> Iterator[Complaint]:
     if filed.limits is None:
         return
+    units = len(filed.directory.of("units"))
     for table in filed.tables:
-        shares = base_shares(filed, table)
-        if not shares:
+        shares = shares_read(filed, table)
+        total, tolerance = sum(shares.values(), Decimal(0)), filed.limits.shares_sum_tolerance_pp
+        if total <= 100 + tolerance and (len(shares) < units or total >= 100 - tolerance):
             continue
-        total = sum(shares.values(), Decimal(0))
-        if abs(total - 100) > filed.limits.shares_sum_tolerance_pp:
-            column = next(column for column in table.numbers if column.indicator == "iva.base_share")
-            yield Complaint(
-                table.sheet,
-                f"{column.letter}{table.header_row}",
-                _(
-                    "《%(sheet)s》%(n)s个单位基期比重合计 %(total)s%%，与100%%差 %(miss)s 个百分点。核对有没有漏报、重复；口径就是这样的，写明。"
-                )
-                % {"sheet": table.sheet, "n": len(shares), "total": n(total), "miss": n(abs(total - 100))},
+        column = next(column for column in table.numbers if column.indicator == "iva.base_share")
+        yield Complaint(
+            table.sheet,
+            f"{column.letter}{table.header_row}",
+            _(
+                "《%(sheet)s》%(n)s个单位基期比重合计 %(total)s%%，与100%%差 %(miss)s 个百分点。核对有没有漏报、重复；口径就是这样的，写明。"
             )
+            % {"sheet": table.sheet, "n": len(shares), "total": n(total), "miss": n(abs(total - 100))},
+        )

@@ -1,7 +1,7 @@
 """Questions across filings, facts and forms, by subject."""
 
 from wenzeng.cadence.queries.known import known_values, last_known_at, limits_for, period_of, periods, prefill
-from wenzeng.cadence.queries.matrix import Board, Place, missing, places
+from wenzeng.cadence.queries.matrix import Board, Place, days_late, missing, places, state_word
 from wenzeng.cadence.queries.readings import Difference, Item, Reading, difference
 from wenzeng.cadence.queries.rights import body_of, forms_for, may_file, refusal, units_for
 from wenzeng.cadence.queries.steps import Step, history
@@ -14,6 +14,7 @@ __all__ = [
     "Reading",
     "Step",
     "body_of",
+    "days_late",
     "difference",
     "forms_for",
     "history",
@@ -27,5 +28,6 @@ __all__ = [
     "places",
     "prefill",
     "refusal",
+    "state_word",
     "units_for",
 ]

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wenzeng.base import clock
+from wenzeng.base.models.people import Appointment
 from wenzeng.base.models.subjects import Subject
 from wenzeng.base.subjects import the_city
 from wenzeng.cadence import definitions
 from wenzeng.cadence.definitions import FormDefinition
-from wenzeng.cadence.models import Filing
+from wenzeng.cadence.models import Filing, FilingQuerySet
 from wenzeng.engines.period import Period
 
 
@@ -24,6 +26,10 @@ class Place:
     filing: Filing | None
     due_on: dt.date
     today: dt.date
+    days_late: int = 0
+    """By how many days what came missed its day."""
+    is_before_start: bool = False
+    """The period was over before the installation was in use: it may be filed, and nobody is late."""
 
     @property
     def is_missing(self) -> bool:
@@ -31,7 +37,7 @@ class Place:
 
     @property
     def is_late(self) -> bool:
-        return self.is_missing and self.today > self.due_on
+        return self.is_missing and self.today > self.due_on and not self.is_before_start
 
     @property
     def days_left(self) -> int:
@@ -44,10 +50,8 @@ class Place:
     @property
     def look(self) -> str:
         """Which light stands for it."""
-        if self.filing and self.filing.state == Filing.State.RECORDED:
-            return "ok"
-        if self.filing and self.filing.state == Filing.State.SUBMITTED:
-            return "notice"
+        if self.filing and not self.filing.is_open:
+            return self.filing.look
         if self.is_late:
             return "late"
         return "warn" if self.filing else "none"
@@ -55,8 +59,16 @@ class Place:
     @property
     def word(self) -> str:
         if self.filing:
-            return str(self.filing.get_state_display())
-        return _("未报") if self.today <= self.due_on else _("逾期未报")
+            return state_word(self.filing, self.days_late)
+        return _("逾期未报") if self.is_late else _("未报")
+
+
+def state_word(filing: Filing, days_late: int) -> str:
+    """A filing's state, and by how many days it came late: 已入库 · 迟报11天."""
+    state = str(filing.get_state_display())
+    if not days_late:
+        return state
+    return _("%(state)s · 迟报%(n)s天") % {"state": state, "n": days_late}
 
 
 @dataclass(frozen=True)
@@ -90,27 +102,72 @@ _WEIGHT = {
 }
 
 
+def started_on(today: dt.date) -> dt.date:
+    """The day from which the installation is in use: its first filing or its first appointment."""
+    filed = Filing.objects.order_by("uploaded_at").values_list("uploaded_at", flat=True).first()
+    appointed = Appointment.objects.order_by("from_on").values_list("from_on", flat=True).first()
+    days = [filed.astimezone(clock.SHANGHAI).date()] if filed else []
+    return min([*days, *([appointed] if appointed else [])], default=today)
+
+
+def days_late(filings: Iterable[Filing], today: dt.date) -> dict[int, int]:
+    """Filing → days after its due day on which the first file of its place that reached the city had come."""
+    rows = [row for row in filings if not row.is_open and row.state != Filing.State.WITHDRAWN]
+    rows = [row for row in rows if row.definition and row.period]
+    codes = {row.period_code for row in rows}
+    first = _first_arrivals(Filing.objects.filter(period_code__in=codes)) if rows else {}
+    start = started_on(today) if rows else today
+    late = {}
+    for row in rows:
+        assert row.definition is not None
+        assert row.period is not None
+        came = first.get((row.form, row.period_code, row.unit_id), row.uploaded_at)
+        if row.period.end >= start:
+            late[row.pk] = _days_after(came, row.definition.due_on(row.period))
+    return late
+
+
+def _first_arrivals(filings: FilingQuerySet) -> dict[tuple[str, str, int | None], dt.datetime]:
+    rows = filings.at_the_city().order_by("-uploaded_at", "-pk")
+    return {(row.form, row.period_code, row.unit_id): row.uploaded_at for row in rows.defer("neutral")}
+
+
+def _days_after(came: dt.datetime, due_on: dt.date) -> int:
+    return max(0, (came.astimezone(clock.SHANGHAI).date() - due_on).days)
+
+
 def places(
     form: FormDefinition, some_periods: Iterable[Period], units: Iterable[Subject], today: dt.date
 ) -> list[Place]:
-    """Unit by unit and period by period; a notice has one place a period. Two queries at most."""
+    """Unit by unit and period by period; a notice has one place a period."""
     wanted = list(some_periods)
     rows = Filing.objects.filter(form=form.slug, period_code__in=[period.code for period in wanted])
     best: dict[tuple[str, int | None], Filing] = {}
-    for filing in (
+    for row in (
         rows.exclude(state=Filing.State.WITHDRAWN).select_related("uploaded_by").order_by("uploaded_at", "pk")
     ):
-        key = (filing.period_code, filing.unit_id)
-        if key not in best or _WEIGHT[Filing.State(filing.state)] >= _WEIGHT[Filing.State(best[key].state)]:
-            best[key] = filing
+        key = (row.period_code, row.unit_id)
+        if key not in best or _WEIGHT[Filing.State(row.state)] >= _WEIGHT[Filing.State(best[key].state)]:
+            best[key] = row
     whom: list[Subject | None] = list(units) if form.by_unit else [None]
-    return [
-        Place(
-            form, period, unit, best.get((period.code, unit.pk if unit else None)), form.due_on(period), today
-        )
-        for unit in whom
-        for period in wanted
-    ]
+    late, start = days_late(best.values(), today), started_on(today)
+    found = []
+    for unit in whom:
+        for period in wanted:
+            filing = best.get((period.code, unit.pk if unit else None))
+            found.append(
+                Place(
+                    form,
+                    period,
+                    unit,
+                    filing,
+                    form.due_on(period),
+                    today,
+                    days_late=late.get(filing.pk, 0) if filing else 0,
+                    is_before_start=period.end < start,
+                )
+            )
+    return found
 
 
 def missing_places(period: Period, today: dt.date) -> list[Place]:

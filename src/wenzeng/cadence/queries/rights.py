@@ -13,13 +13,18 @@ from wenzeng.cadence.models import Filing
 
 
 def may_file(user: User | None, filing: Filing) -> bool:
-    """Whether a person may explain, submit and take back a filing: the one who sent it, or the same desk."""
+    """Whether a person may explain, submit and take back a filing: the one who sent it, or a person of the same body.
+
+    Seeing the whole city is no such right: who reviews a form does not also hand it in for its sender.
+    """
     if user is None or filing.uploaded_by_id == user.pk:
         return True
-    form = filing.definition
+    form, sender = filing.definition, filing.uploaded_by
     if form is None or not user.can(form.filed_by):
         return False
-    return not form.by_unit or user.sees_whole_city or filing.unit_id in user.unit_ids
+    if form.by_unit and filing.unit_id in user.unit_ids:
+        return True
+    return sender is None or bool(set(sender.body_ids) & set(user.body_ids))
 
 
 def refusal(user: User | None, form: FormDefinition | None, unit: Entry | None) -> str:

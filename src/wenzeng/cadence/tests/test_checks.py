@@ -56,6 +56,7 @@ CASES = [
     Case("head.phantom_january", in_notice({("表头", "B4"): "2020年1月"}), "表头!B4", "没有单独的1月、2月数", "改成 1—2月"),
     Case("head.titles_disagree", in_notice({("附表2", "C6"): "1—4月累计增速（%）"}), "附表2!C6", "报告期是2020年1–5月"),
     Case("head.blank", in_notice({("表头", "B8"): None}), "表头!B8", "没填统计范围版本"),
+    Case("head.too_long", in_county({"B15": "停产检修" * 750}), "县区月报!B15", "有3000个字，超过500个", "500字以内", "pingli"),
     Case("head.signature", in_notice({("表头", "B10"): None}), "表头!B10", "缺审核人签字"),
     Case("head.choice", in_notice({("表头", "B6"): "公开"}), "表头!B6", "只能是已公开、未公开"),
     Case("head.legal", in_notice({("表头", "B15"): None}), "表头!B15", "没有法定标识的表不能收", "演示备案〔2020〕1号"),
@@ -152,6 +153,47 @@ def test_each_fault_is_found_in_its_cell(
             assert case.phrase in own[0].sentence
             assert case.hint in own[0].hint
             assert own[0].severity == EVERY_CHECK[case.rule].severity
+
+
+FORMULAS = [("#N/A", "#N/A"), ("#DIV/0!", "#DIV/0!"), ("=1/0", "=1/0"), ("=1+1", "=1+1")]
+
+
+@pytest.mark.parametrize(("typed", "shown"), FORMULAS, ids=[typed for typed, _shown in FORMULAS])
+def test_a_formula_that_failed_is_named_and_drawn(
+    who: SimpleNamespace, now: dt.datetime, typed: str, shown: str
+) -> None:
+    filing = actions.receive(
+        content=planted(notice(), {("附表2", f"D{PL}"): typed}), name="表.xlsx", by=who.bureau, now=now
+    )
+
+    found = [one.finding for one in filing.judged if one.finding.cell == f"D{PL}"]
+    assert [finding.rule for finding in found] == ["cell.not_a_number"]
+    assert f"公式错误“{shown}”" in found[0].sentence
+    (row,) = [line for line in filing.neutral["lines"] if line["key"] == "unit:pingli"]
+    assert row["cells"]["month"]["text"] == shown
+
+
+def test_a_code_that_nobody_bears_is_found(who: SimpleNamespace, now: dt.datetime) -> None:
+    found = found_in(planted(notice(), {("附表2", f"A{ROW['baihe']}"): "XX"}), who.bureau, now)
+
+    assert [(finding.rule, finding.place, finding.hint) for finding in found] == [
+        ("row.code_and_name", f"附表2!A{ROW['baihe']}", "改成 BH")
+    ]
+    assert "XX 不在名录里" in found[0].sentence
+
+
+def test_shares_are_added_up_although_a_name_is_mistyped(who: SimpleNamespace, now: dt.datetime) -> None:
+    """And where a share cannot be read, when the others are too much already."""
+    typed = {("附表2", f"B{HY}"): "汉银县", ("附表2", f"E{PL}"): 16.1}
+    over = {("附表2", f"E{HY}"): "约7", ("附表2", f"E{PL}"): 16.1}
+    under = {("附表2", f"E{HY}"): "约7"}
+
+    rules = [
+        {one.rule for one in found_in(planted(notice(), cells), who.bureau, now)}
+        for cells in (typed, over, under)
+    ]
+
+    assert [("share.sum" in found) for found in rules] == [True, True, False]
 
 
 def test_every_check_has_a_planted_fault() -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import escape
 
 from wenzeng.base import facts
 from wenzeng.base.models import User
@@ -65,16 +66,16 @@ def test_every_fault_of_a_broken_workbook_is_on_one_page_with_its_cell(who: Simp
 
 
 def test_a_fault_is_kept_in_chinese_and_shown_in_the_readers_language(who: SimpleNamespace) -> None:
-    content = planted(notice(), {("附表2", "C7"): "二十"})
+    content = planted(notice(), {("附表2", "C7"): -242})
     page = client(who.bureau)
     address = page.post("/reports/upload/?lang=en", sent(content)).url
 
     english = page.get(f"{address}?lang=en").content.decode()
     chinese = page.get(address).content.decode()
 
-    (finding,) = [one.finding for one in Filing.objects.get().judged if one.finding.cell == "C7"]
+    finding = next(one.finding for one in Filing.objects.get().judged if one.finding.cell == "C7")
     assert finding.sentence in chinese
-    assert finding.others["en"][0] in english
+    assert escape(finding.others["en"][0]) in english
     assert finding.sentence not in english
 
 
@@ -97,6 +98,27 @@ def test_typed_explanations_come_back_when_submitting_is_refused(
     assert "太短" in page
     assert "一句完整的说明</textarea>" in page
     assert ">短</textarea>" in page
+
+
+def test_the_page_shows_which_remark_was_taken_as_explanation(who: SimpleNamespace) -> None:
+    noted = planted(notice(), {("附表2", "C7"): -19.9, ("附表2", "G7"): "统一核算差额，省统计局已核定。"})
+
+    page = client(who.bureau).post("/reports/upload/", sent(noted), follow=True).content.decode()
+
+    assert "取自 附表2!G7：“统一核算差额，省统计局已核定。”，不对就另写" in page
+    assert "1处已说明，看过说明就能提交" in page
+    assert "没有问题，可以提交" not in page
+
+
+def test_the_page_of_an_older_notice_says_that_the_newer_one_stays(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    recorded(notice(), who.bureau, who.monitor, now)
+    older = planted(notice(), {("表头", "B5"): dt.date(2020, 6, 12), ("附表2", "C7"): -20.6})
+
+    page = client(who.bureau).post("/reports/upload/", sent(older), follow=True).content.decode()
+
+    assert "页面仍显示 2020-06-18 的数" in page
 
 
 def test_an_upload_that_cannot_be_kept_is_told_on_the_same_page(who: SimpleNamespace, settings) -> None:
@@ -134,6 +156,46 @@ def test_a_county_sees_only_its_own_row_and_the_city_sees_all(who: SimpleNamespa
     assert "恒口示范区" not in own
     assert "恒口示范区" in whole
     assert "应报13份，还差13份" in whole
+
+
+def test_what_came_late_stays_late_after_it_is_recorded(who: SimpleNamespace, now: dt.datetime) -> None:
+    late = dt.datetime(2020, 6, 19, 15, tzinfo=dt.UTC)
+    row = recorded(county(), who.pingli, who.monitor, late)
+    in_time = dt.datetime(2020, 6, 7, 15, tzinfo=dt.UTC)
+    punctual = recorded(county("hengkou"), who.hengkou, who.monitor, in_time)
+    corrected = county("hengkou", rows={("output", "month"): 4100, ("output", "ytd"): 20100})
+    corrected = planted(corrected, {("县区月报", "D5"): dt.date(2020, 6, 19)})
+    again = recorded(corrected, who.hengkou, who.monitor, late)
+    monitor = client(who.monitor)
+
+    page = monitor.get("/reports/").content.decode()
+
+    assert (
+        page.count("已入库 · 迟报11天") == 3
+    )  # the matrix, and the list of what came last: seen and read aloud
+    assert "达序时" not in page
+    assert "迟报11天" in monitor.get(f"/reports/filings/{row.pk}/").content.decode()
+    assert "迟报" not in monitor.get(f"/reports/filings/{punctual.pk}/").content.decode()
+    assert "迟报" not in monitor.get(f"/reports/filings/{again.pk}/").content.decode()
+
+
+def test_a_light_of_a_waiting_filing_reads_its_own_state(who: SimpleNamespace, now: dt.datetime) -> None:
+    filing = actions.receive(content=county(), name="表.xlsx", by=who.pingli, now=now)
+    actions.submit(filing=filing, by=who.pingli, now=now)
+
+    page = client(who.monitor).get("/reports/review/").content.decode()
+
+    assert '<span class="visually-hidden">待审核</span>' in page
+    assert "关注" not in page
+
+
+def test_only_the_last_few_filings_are_unfolded(who: SimpleNamespace, now: dt.datetime) -> None:
+    for number in range(7):
+        actions.receive(content=b"junk %d" % number, name=f"{number}.xlsx", by=who.pingli, now=now)
+
+    page = client(who.pingli).get("/reports/").content.decode()
+
+    assert "更早的2份" in page
 
 
 def test_somebody_without_reports_is_told_so(who: SimpleNamespace) -> None:

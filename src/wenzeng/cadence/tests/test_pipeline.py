@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from wenzeng.base import facts, files, trail
-from wenzeng.base.models import Batch, Observation, StoredFile, TrailEntry, User
+from wenzeng.base import facts, files, people, trail
+from wenzeng.base.access import Duty
+from wenzeng.base.models import Batch, Body, Observation, StoredFile, TrailEntry, User
 from wenzeng.base.subjects import City
 from wenzeng.cadence import actions, queries
 from wenzeng.cadence.models import Filing
@@ -120,6 +121,37 @@ def test_a_revised_notice_adds_a_version_and_keeps_the_old_one(
     assert facts.frame(as_of=dt.date(2020, 6, 22)).get("iva.growth", city.city, MAY, "ytd") is None
 
 
+def test_an_older_notice_is_kept_as_a_version_and_does_not_become_the_newest(
+    who: SimpleNamespace, city: City, now: dt.datetime
+) -> None:
+    taken_in(notice(), who.bureau, who.monitor, now)
+    older = planted(notice(), {("表头", "B5"): dt.date(2020, 6, 12), ("附表2", "C7"): -20.6})
+
+    filing = taken_in(older, who.bureau, who.monitor, now + dt.timedelta(hours=1))
+
+    assert filing.recorded_count == 1
+    assert [one.finding.rule for one in filing.judged] == ["head.older_version"]
+    assert facts.frame(as_of=now.date()).get("iva.growth", city.city, MAY, "ytd").value == D("-20.7")
+    told = facts.frame(as_of=dt.date(2020, 6, 24)).get("iva.growth", city.city, MAY, "ytd")
+    assert told.known_at == dt.date(2020, 6, 18)
+
+
+def test_another_notice_of_the_same_day_must_say_what_it_corrects(
+    who: SimpleNamespace, city: City, now: dt.datetime
+) -> None:
+    first, second = notice(), planted(notice(), {("附表2", "C7"): -20.6})
+    taken_in(first, who.bureau, who.monitor, now)
+    taken_in(second, who.bureau, who.monitor, now + dt.timedelta(hours=1))
+
+    again = actions.receive(content=first, name="旧文件.xlsx", by=who.bureau, now=now + dt.timedelta(hours=2))
+
+    assert [(finding.rule, finding.place) for finding in again.open_findings] == [
+        ("head.older_version", "表头!B5")
+    ]
+    assert "有1个数不一样" in again.open_findings[0].sentence
+    assert facts.frame(as_of=now.date()).get("iva.growth", city.city, MAY, "ytd").value == D("-20.6")
+
+
 def test_the_same_figures_again_add_nothing(who: SimpleNamespace, now: dt.datetime) -> None:
     first = taken_in(notice(), who.bureau, who.monitor, now)
     before = Observation.objects.count()
@@ -215,6 +247,49 @@ def test_what_the_sheet_says_itself_and_what_was_typed_before_are_not_asked_agai
     assert second.state == Filing.State.WITHDRAWN
 
 
+def test_an_old_remark_does_not_explain_a_new_fault(who: SimpleNamespace, now: dt.datetime) -> None:
+    source = {("附表2", "G7"): "累计：安政通报第32期；当月：演示"}
+    taken_in(planted(notice(), source), who.bureau, who.monitor, now)
+    broken = source | {("附表2", "C7"): -19.9, ("表头", "B5"): dt.date(2020, 6, 22)}
+
+    filing = actions.receive(content=planted(notice(), broken), name="改.xlsx", by=who.bureau, now=now)
+
+    assert [finding.rule for finding in filing.open_findings] == ["share.parts_and_total"]
+    with pytest.raises(actions.CannotSubmit, match="要说明"):
+        actions.submit(filing=filing, by=who.bureau, now=now)
+    short = actions.receive(
+        content=planted(notice(), broken | {("附表2", "G7"): "演示数据吧"}),
+        name="改.xlsx",
+        by=who.bureau,
+        now=now,
+    )
+    assert short.open_findings != ()
+    answered = actions.receive(
+        content=planted(notice(), broken | {("附表2", "G7"): "统一核算差额，省统计局已核定。"}),
+        name="改.xlsx",
+        by=who.bureau,
+        now=now,
+    )
+    assert [one.from_cell for one in answered.judged] == ["附表2!G7"]
+
+
+def test_a_note_goes_on_explaining_the_finding_that_it_was_written_for(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    taken_in(notice(APRIL), who.bureau, who.monitor, now)
+    jump = {("附表2", f"C{PL}"): -45.1, ("附表2", f"D{PL}"): -88.0, ("附表2", "G7"): "统一核算差额已核定。"}
+    noted = jump | {("附表2", f"G{PL}"): "两户重点企业停产检修"}
+    taken_in(planted(notice(), noted), who.bureau, who.monitor, now)
+
+    again = planted(
+        notice(), noted | {("附表2", f"D{ROW['hanyin']}"): -10.2, ("表头", "B5"): dt.date(2020, 6, 22)}
+    )
+    filing = actions.receive(content=again, name="修订.xlsx", by=who.bureau, now=now)
+
+    assert filing.judged
+    assert filing.open_findings == ()
+
+
 def test_an_earlier_month_that_came_in_meanwhile_is_held_against_the_filing(
     who: SimpleNamespace, now: dt.datetime
 ) -> None:
@@ -273,6 +348,41 @@ def test_only_the_reviewer_accepts(who: SimpleNamespace, now: dt.datetime) -> No
 
     with pytest.raises(actions.CannotAccept, match="运行监测科"):
         actions.accept(filing=filing, by=who.pingli, now=now)
+
+
+def test_a_draft_that_its_sender_did_not_submit_is_not_accepted(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    drafts = [
+        actions.receive(content=notice(), name="表.xlsx", by=who.bureau, now=now),
+        actions.receive(content=county(), name="表.xlsx", by=who.pingli, now=now),
+    ]
+
+    for filing in drafts:
+        with pytest.raises(actions.CannotAccept, match="还没提交"):
+            actions.accept(filing=filing, by=who.monitor, now=now)
+        with pytest.raises(actions.CannotSubmit, match="只有填报人"):
+            actions.submit(filing=filing, by=who.monitor, now=now)
+        filing.refresh_from_db()
+        assert filing.state == Filing.State.DRAFT
+    own = actions.receive(content=county("hengkou"), name="表.xlsx", by=who.monitor, now=now)
+    assert actions.accept(filing=own, by=who.monitor, now=now).state == Filing.State.RECORDED
+
+
+def test_a_colleague_of_the_sender_submits_for_him(who: SimpleNamespace, now: dt.datetime) -> None:
+    colleague = people.enrol(username="bureau2", name="示例己", password="x", by=None)
+    people.appoint(
+        user=colleague,
+        duty=Duty.STATISTICS,
+        body=Body.objects.get(subject__key="body:tongji"),
+        from_on=dt.date(2020, 1, 1),
+        by=None,
+    )
+    filing = actions.receive(content=notice(), name="表.xlsx", by=who.bureau, now=now)
+
+    filing = actions.submit(filing=filing, by=colleague, now=now)
+
+    assert filing.state == Filing.State.SUBMITTED
 
 
 def test_nobody_files_for_another_county(who: SimpleNamespace, now: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from wenzeng.base.models import Assignment, Subject, User
 from wenzeng.base.models.facts import Basis
 from wenzeng.engines import wording
 from wenzeng.engines.period import Period
-from wenzeng.situation.queries.kpis import Kpi, kind_of
+from wenzeng.situation.queries.kpis import Kpi, kind_of, present
 from wenzeng.situation.queries.league import Row, row_of
 from wenzeng.situation.queries.sentences import Sentence, sentences_of
 from wenzeng.situation.queries.sheets import Sheet, earlier_print, sheet
@@ -31,6 +31,10 @@ class Print:
     province: Fact | None
     earlier: Decimal | None
 
+    @property
+    def held_back(self) -> bool:
+        return any(not fact.released for fact in (self.ytd, self.month, self.city, self.province) if fact)
+
 
 @dataclass(frozen=True)
 class Area:
@@ -46,6 +50,10 @@ class Area:
     previous: Subject | None
     following: Subject | None
     known_on: dt.date | None
+
+    @property
+    def has_figures(self) -> bool:
+        return any(line.ytd or line.city or line.province for line in self.history)
 
     @property
     def name(self) -> str:
@@ -102,16 +110,16 @@ def _area_title(page: Sheet, row: Row) -> str:
 
 def _area_lead(page: Sheet, row: Row) -> str:
     parts = []
-    if row.place:
+    if row.place and not row.place.stale:
         parts.append(
             _("居全市第%(n)s位（%(of)s）")
             % {"n": int(row.place.value), "of": row.place.note or _("考核单位")}
         )
-    if row.pull:
+    if row.pull and not row.pull.stale:
         parts.append(phrases.pull(row.pull.printed))
-    if row.to_city:
+    if row.to_city and not row.to_city.stale:
         parts.append(phrases.gap(row.to_city.printed, _("全市")))
-    if row.light:
+    if row.light and not row.light.stale:
         parts.append(_("状态：%(word)s") % {"word": row.light_word})
     return phrases.sentence(parts, apart=True)
 
@@ -131,6 +139,7 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
         note=note,
         kind=kind_of(row.growth),
         earlier=row.earlier,
+        said=present(page.fresh("situation.change", row.subject), month),
     )
     yield Kpi(
         label=_("与全市差距"),
@@ -138,6 +147,7 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
         unit=_("个百分点"),
         note=_against(page, page.city.city),
         kind=kind_of(row.to_city),
+        said=present(page.growth(page.city.city)),
     )
     yield Kpi(
         label=_("与全省差距"),
@@ -145,6 +155,7 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
         unit=_("个百分点"),
         note=_against(page, page.city.province),
         kind=kind_of(row.to_province),
+        said=present(page.growth(page.city.province)),
     )
     text = _("第%(n)s") % {"n": int(row.place.value)} if row.place else ""
     yield Kpi(
@@ -161,6 +172,7 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
         unit=_("个百分点"),
         note=_("基期比重%(share)s%%") % {"share": wording.screen_number(share.printed)} if share else "",
         kind=kind_of(row.pull),
+        said=present(share),
     )
     months = page.now("situation.negative_months", row.subject)
     if months:

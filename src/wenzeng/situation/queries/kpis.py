@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wenzeng.base import phrases, rulebook
 from wenzeng.base.facts import Fact
+from wenzeng.base.models import Subject
 from wenzeng.base.models.facts import Basis
 from wenzeng.engines import wording
 from wenzeng.engines.period import Period
@@ -28,9 +29,22 @@ class Kpi:
     kind: str = ""
     plus: bool = False
     earlier: Decimal | None = None
+    said: tuple[Fact, ...] = ()
+    """The figures that the label and the note say besides the cell's own."""
+
+    @property
+    def is_pending(self) -> bool:
+        """The figure has to be worked out again; neither it nor what stands on it is said."""
+        return self.fact is not None and self.fact.stale
+
+    @property
+    def held_back(self) -> bool:
+        return any(not fact.released for fact in (self.fact, *self.said) if fact)
 
     @property
     def value(self) -> str:
+        if self.is_pending:
+            return _("待收口")
         if self.text or self.fact is None:
             return self.text or _("未报")
         return wording.screen_number(self.fact.printed, plus=self.plus)
@@ -38,6 +52,10 @@ class Kpi:
     @property
     def href(self) -> str:
         return reverse("figure", args=[self.fact.id]) if self.fact else ""
+
+
+def present(*found: Fact | None) -> tuple[Fact, ...]:
+    return tuple(fact for fact in found if fact is not None)
 
 
 def kind_of(fact: Fact | None, *, assumed: bool = False) -> str:
@@ -60,6 +78,7 @@ def overview_kpis(page: Sheet) -> Iterable[Kpi]:
         note=step_of(page, city),
         kind=kind_of(page.now("situation.change", city) or ours),
         earlier=earlier_print(page.series, ours),
+        said=present(page.fresh("situation.change", city)),
     )
     gap = page.now("situation.gap_to_province", city)
     label = _("与全省差距")
@@ -71,6 +90,7 @@ def overview_kpis(page: Sheet) -> Iterable[Kpi]:
         unit=_("个百分点") if gap else "",
         note=_("全省%(step)s") % {"step": step} if (step := step_of(page, province)) else "",
         kind=kind_of(gap),
+        said=present(theirs, page.fresh("situation.change", province)),
     )
     yield _rank_kpi(page)
     yield from required_kpi(page)
@@ -86,47 +106,55 @@ def overview_kpis(page: Sheet) -> Iterable[Kpi]:
             unit=_("/ %(n)s个") % {"n": int(widening.value)},
             note=phrases.names(worse, at_most=2),
             kind=kind_of(narrowing),
+            said=(widening,),
         )
     at_work = page.now("situation.firms_at_work_share", city, Basis.MONTH)
     if at_work:
-        yield Kpi(label=_("规上企业开工面"), fact=at_work, unit="%", note=at_work.note, kind=kind_of(at_work))
+        # The note's counts are sums over the units; the page of the share lists every count with its cell.
+        yield Kpi(
+            label=_("规上企业开工面"),
+            fact=at_work,
+            unit="%",
+            note=at_work.note,
+            kind=kind_of(at_work),
+            said=(at_work,),
+        )
 
 
 def _rank_kpi(page: Sheet) -> Kpi:
     city = page.city.city
     place = page.now("situation.rank_in_province", city)
     bottom = page.now("situation.rank_from_bottom_in_province", city)
-    south = page.now("situation.rank_in_south", city)
+    south = page.fresh("situation.rank_in_south", city)
     from_bottom = bottom is not None and place is not None and bottom.value <= 3 < place.value
     fact = bottom if from_bottom else place
     text = ""
     if fact:
         text = (_("倒数第%(n)s") if from_bottom else _("第%(n)s")) % {"n": int(fact.value)}
     unit = _("/ 第%(n)s") % {"n": int(south.value)} if south else ""
+    gaps = {peer: gap for peer in page.city.peers if (gap := page.fresh("situation.gap_to_peer", peer))}
     cities = len(rulebook.rule("reference.rank_province_cities").body["members"])
     return Kpi(
         label=_("全省%(n)s市 / 陕南位次") % {"n": cities},
         fact=fact,
         text=text,
         unit=unit,
-        note=peers_words(page),
+        note=peers_words(page, gaps),
         kind=kind_of(fact),
+        said=present(south, *gaps.values()),
     )
 
 
-def peers_words(page: Sheet) -> str:
-    """低汉中7.2、高商洛1.2: two comparisons in one short line."""
+def peers_words(page: Sheet, gaps: dict[Subject, Fact]) -> str:
+    """低于汉中7.2、高于商洛1.2: two comparisons in one short line."""
     parts = []
-    for peer in page.city.peers:
-        gap = page.now("situation.gap_to_peer", peer)
-        if gap is None:
-            continue
+    for peer, gap in gaps.items():
         name = page.name(peer).removesuffix("市")
         size = wording.screen_number(abs(gap.printed))
         if gap.printed == 0:
             parts.append(_("与%(name)s持平") % {"name": name})
         else:
-            words = _("高%(name)s%(size)s") if gap.printed > 0 else _("低%(name)s%(size)s")
+            words = _("高于%(name)s%(size)s") if gap.printed > 0 else _("低于%(name)s%(size)s")
             parts.append(words % {"name": name, "size": size})
     return _("、").join(parts)
 
@@ -139,10 +167,10 @@ def required_kpi(page: Sheet) -> Iterable[Kpi]:
     if needed is None or target is None:
         return
     months = remaining(page.period)
-    national = page.now("targets.required_national_weights", city)
-    note = _("等基")
+    national = page.fresh("targets.required_national_weights", city)
+    note = _("按各月基数相等")
     if national:
-        note += _("；全国份额%(n)s") % {"n": wording.screen_number(national.printed)}
+        note += _("；按全国份额%(n)s") % {"n": wording.screen_number(national.printed)}
     yield Kpi(
         label=_("全年%(target)s%%，%(months)s须月均")
         % {"target": wording.screen_number(target.printed, plus=True).removesuffix(".0"), "months": months},
@@ -151,6 +179,7 @@ def required_kpi(page: Sheet) -> Iterable[Kpi]:
         plus=True,
         note=note,
         kind=kind_of(needed, assumed=True),
+        said=present(target, national),
     )
 
 

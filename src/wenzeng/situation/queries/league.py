@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wenzeng.base import phrases, rulebook
 from wenzeng.base.facts import Fact
@@ -45,22 +46,30 @@ class Row:
 
     @property
     def light_code(self) -> int:
-        return int(self.light.value) if self.light else 0
+        return int(self.light.value) if self.light and not self.light.stale else 0
 
     @property
     def light_word(self) -> str:
         meanings: dict[str, str] = rulebook.rule("supervision.light").body["meanings"]
+        if self.light and self.light.stale:
+            return _("待收口")
         return meanings.get(str(self.light_code), "") if self.light else ""
 
     @property
     def light_reason(self) -> str:
-        return self.light.note if self.light else ""
+        return self.light.note if self.light and not self.light.stale else ""
 
     @property
     def figures(self) -> Iterable[Fact]:
         return (
             fact for fact in (self.growth, self.change, self.to_province, self.pull, *self.prints) if fact
         )
+
+    @property
+    def held_back(self) -> bool:
+        """Whether a figure of the row is not open to the public yet."""
+        row = (self.growth, self.place, self.change, self.to_province, self.to_city, self.pull, self.light)
+        return any(not fact.released for fact in (*row, *self.prints) if fact)
 
 
 def row_of(page: Sheet, subject: Subject, basis: str, counts: dict[int, int], reader: User) -> Row:
@@ -100,7 +109,7 @@ def row_of(page: Sheet, subject: Subject, basis: str, counts: dict[int, int], re
 
 def with_ties(rows: Sequence[Row]) -> list[Row]:
     """Mark those who share a place."""
-    places = [row.place.value for row in rows if row.place]
+    places = [row.place.value for row in rows if row.place and not row.place.stale]
     return [
         replace(row, tied=True) if row.place and places.count(row.place.value) > 1 else row for row in rows
     ]
@@ -110,7 +119,7 @@ def sorted_rows(rows: Sequence[Row], sort: str) -> list[Row]:
     """By the column that was asked for, the best first; what is not known comes last, ties in the rule's order."""
 
     def by(fact: Fact | None, *, up: bool = False) -> tuple[bool, Decimal]:
-        if fact is None:
+        if fact is None or fact.stale:
             return True, Decimal(0)
         return False, fact.value if up else -fact.value
 
@@ -119,7 +128,7 @@ def sorted_rows(rows: Sequence[Row], sort: str) -> list[Row]:
         "change": lambda row: by(row.change),
         "gap": lambda row: by(row.to_province),
         "pull": lambda row: by(row.pull),
-        "light": lambda row: (row.light is None, Decimal(-row.light_code)),
+        "light": lambda row: (row.light is None or row.light.stale, Decimal(-row.light_code)),
         "place": lambda row: (False, Decimal(row.subject.position)),
     }
     return sorted(rows, key=lambda row: (*keys.get(sort, keys["rank"])(row), row.subject.position))

@@ -46,6 +46,10 @@ class Overview:
         return self.lead.removesuffix("。")
 
     @property
+    def has_unreleased(self) -> bool:
+        return self.sheet.has_unreleased
+
+    @property
     def has_figures(self) -> bool:
         return self.sheet.growth(self.sheet.city.city) is not None
 
@@ -83,7 +87,7 @@ def overview(
             f"{page.name(unit)}{unit.note}" for unit in page.city.units if unit.note.startswith("不含")
         ),
         known_on=ours.known_at if ours else None,
-        national_share=page.now("targets.required_national_weights", page.city.city),
+        national_share=page.fresh("targets.required_national_weights", page.city.city),
         basis=basis,
     )
 
@@ -144,6 +148,10 @@ def source_line(overview: Overview) -> str:
         )
     parts.append(_("口径：规模以上工业增加值，可比价，同口径"))
     parts += overview.exclusions
+    if overview.sheet.has_stale:
+        parts.append(str(phrases.STALE))
+    if overview.has_unreleased:
+        parts.append(str(phrases.UNRELEASED))
     if overview.simulated:
         parts.append(_("含演示数，非正式公文"))
     return phrases.parts(parts)

@@ -33,7 +33,7 @@ def sentences_of(page: Sheet, row: Row) -> Iterable[Sentence]:
     ]
     used = [row.growth]
     before = page.growth_before(row.subject)
-    if before and row.change:
+    if before and row.change and not row.change.stale:
         parts.append(phrases.change(row.growth.printed, before.printed, before.period.bulletin_label))
         used.append(row.change)
     yield Sentence(phrases.sentence(parts), tuple(used))
@@ -41,16 +41,16 @@ def sentences_of(page: Sheet, row: Row) -> Iterable[Sentence]:
         (row.to_province, _("全省平均水平")),
         (row.to_city, _("全市平均水平")),
     ]
-    said = [(fact, phrases.gap(fact.printed, name)) for fact, name in gaps if fact]
+    said = [(fact, phrases.gap(fact.printed, name)) for fact, name in gaps if fact and not fact.stale]
     if said:
         text = _("增速") + phrases.sentence([phrase for _fact, phrase in said])
         yield Sentence(text, tuple(fact for fact, _phrase in said))
-    if row.pull:
+    if row.pull and not row.pull.stale:
         yield Sentence(phrases.sentence([phrases.pull(row.pull.printed)]), (row.pull,))
-    if row.place:
+    if row.place and not row.place.stale:
         text = _("增速居全市第%(n)s位（%(of)s）。") % {"n": int(row.place.value), "of": row.place.note}
         yield Sentence(text, (row.place,))
-    months = page.now("situation.negative_months", row.subject)
+    months = page.fresh("situation.negative_months", row.subject)
     if months and months.value >= 2:
         text = _("累计增速连续%(n)s个月为负（%(note)s）。") % {"n": int(months.value), "note": months.note}
         yield Sentence(text, (months,))

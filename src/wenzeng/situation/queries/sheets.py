@@ -45,9 +45,24 @@ class Sheet:
         """The cumulative print before this one; January–February has none."""
         return self.growth(subject, self.before) if self.before else None
 
+    def fresh(self, indicator: str, subject: Subject, basis: str = Basis.YTD) -> Fact | None:
+        """For sentences: a figure that has to be worked out again is not said at all."""
+        fact = self.now(indicator, subject, basis)
+        return None if fact is None or fact.stale else fact
+
     def now(self, indicator: str, subject: Subject, basis: str = Basis.YTD) -> Fact | None:
         period = self.period if basis == Basis.YTD else self.period.month_of()
         return self.current.get(indicator, subject, period, basis)
+
+    @property
+    def has_stale(self) -> bool:
+        return self.current.has_stale
+
+    @property
+    def has_unreleased(self) -> bool:
+        """Whether a figure of the period shown, or a print of the year up to it, is not open to the public yet."""
+        shown = (fact for fact in self.series if fact.period.end <= self.period.end)
+        return self.current.has_unreleased or any(not fact.released for fact in shown)
 
     @property
     def before(self) -> Period | None:
@@ -81,10 +96,10 @@ def sheet(*, period: Period, as_of: dt.date, reader: User | None) -> Sheet:
         subjects=ids,
         periods={*year, *(each.month_of() for each in year)},
         reader=reader,
-    )
+    ).dated()
     current = facts.frame(
         as_of=as_of, indicators=CURRENT, subjects=ids, periods={period, period.month_of()}, reader=reader
-    )
+    ).dated()
     return Sheet(period=period, as_of=as_of, city=city, series=series, current=current)
 
 

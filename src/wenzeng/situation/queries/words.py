@@ -26,7 +26,7 @@ def finding_of(page: Sheet) -> str:
         % {"period": page.period.label, "growth": phrases.yoy(now.printed)}
     ]
     parts += filter(None, [how_it_moves(page, page.city.city)])
-    gap = page.now("situation.gap_to_province", page.city.city)
+    gap = page.fresh("situation.gap_to_province", page.city.city)
     if gap:
         parts.append(phrases.gap(gap.printed))
     return phrases.clauses(parts)
@@ -35,12 +35,14 @@ def finding_of(page: Sheet) -> str:
 def lead_of(page: Sheet) -> str:
     """What a reader wants to know next: how long, and who went the other way."""
     parts = []
-    months = page.now("situation.negative_months", page.city.city)
+    months = page.fresh("situation.negative_months", page.city.city)
     if months and months.value >= 2:
         parts.append(
             _("%(city)s连续%(n)s个月负增长") % {"city": page.short(page.city.city), "n": int(months.value)}
         )
-    moves = [(unit, movement_of(page, unit)) for unit in page.city.units]
+    counted = page.now("situation.units_narrowing", page.city.city)
+    units = () if counted and counted.stale else page.city.units
+    moves = [(unit, movement_of(page, unit)) for unit in units]
     worse = [page.name(unit) for unit, move in moves if move == "decline_widens"]
     better = sum(move == "decline_narrows" for _unit, move in moves)
     if worse and len(worse) <= 4:
@@ -69,7 +71,15 @@ def how_it_moves(page: Sheet, subject: Subject) -> str:
         )
         if narrowing.prints == len(run) - 1:
             return _("降幅逐月收窄")
+    if _is_stale(page, subject):
+        return ""
     return phrases.change(now.printed, before.printed, before.period.label)
+
+
+def _is_stale(page: Sheet, subject: Subject) -> bool:
+    """Whether the step since the print before has to be worked out again: then it is not said."""
+    change = page.now("situation.change", subject)
+    return change is not None and change.stale
 
 
 def movement_of(page: Sheet, subject: Subject) -> str:
@@ -81,7 +91,7 @@ def movement_of(page: Sheet, subject: Subject) -> str:
 def step_of(page: Sheet, subject: Subject) -> str:
     """较1–4月收窄3.1, from the two printed figures; '' where one of them is not known."""
     now, before = page.growth(subject), page.growth_before(subject)
-    if now is None or before is None:
+    if now is None or before is None or _is_stale(page, subject):
         return ""
     return _("较%(before)s%(step)s") % {
         "before": before.period.label,

@@ -66,6 +66,19 @@ def test_全国增速比上月加快0点5个百分点(computed: actions.Computed
     assert value("change", city.nation, Period.month(2020, 5), "month") == Decimal("0.5")
 
 
+def test_全国连续2个月正增长(computed: actions.Computed, city: City) -> None:
+    assert value("positive_months", city.nation, Period.month(2020, 5), "month") == 2
+    row = Observation.objects.get(
+        indicator="situation.positive_months", subject=city.nation, period_code="2020-05"
+    )
+    assert row.note == "公布2期，计2个月"
+    assert [root.cell_text for root in facts.roots(row)] == ["-1.1", "3.9", "4.4"]
+
+
+def test_a_month_that_was_not_published_leaves_the_run_unsaid(computed: actions.Computed, city: City) -> None:
+    assert value("positive_months", city.province, Period.month(2020, 5), "month") is None
+
+
 def test_全省较4月加快2点8个百分点(computed: actions.Computed, city: City) -> None:
     assert value("change", city.province, Period.month(2020, 5), "month") == Decimal("2.8")
 

@@ -56,7 +56,7 @@ def test_the_strip_says_what_the_speech_says(computed: actions.Computed, as_lead
     words = words_of(text_of(as_leader, "/situation/"))
 
     assert "倒数第2 / 第2" in words
-    assert "低汉中7.2、高商洛1.2" in words
+    assert "低于汉中7.2、高于商洛1.2" in words
     assert "全省较1–4月由降转增" in words
 
 
@@ -261,13 +261,13 @@ def test_one_sheet_of_paper_names_its_source_and_its_day(
     assert 'viewBox="0 0 ' in html
 
 
-def _goals(city: City) -> None:
+def _goals(city: City, inputs: tuple[int, ...] = ()) -> None:
     """Targets as another room records them: this room meets them in the facts alone."""
 
     def new(indicator: str, period: Period, value: str) -> New:
         return New(
             indicator=f"targets.{indicator}", subject=city.city, period=period, basis="ytd", value=Decimal(value),
-            status="estimate", scope="2020", method="targets.test@1",
+            status="estimate", scope="2020", method="targets.test@1", inputs=() if indicator == "value" else inputs,
         )  # fmt: skip
 
     path = ("-12.92", "-7.36", "-3.19", "0.05", "2.03", "3.65", "5.0")
@@ -296,7 +296,7 @@ def test_the_required_run_rate_names_its_basis_and_stands_beside_the_chart(
     words = words_of(text_of(as_leader, "/situation/"))
 
     assert "全年+5%，6–12月须月均 +23.36 %" in words
-    assert "等基；全国份额20.61" in words
+    assert "按各月基数相等；按全国份额20.61" in words
     assert "6–9月 月均+25.99% 三季度累计转正" in words
     assert "10–12月 月均+19.85% 全年+5%" in words
 

@@ -49,7 +49,13 @@ def publish(city: subjects.City) -> Publish:
     """Publish cumulative growth of units; nation-wide comparison and gaps follow, as situation records them."""
 
     def go(
-        april: Growth, may: Growth, *, at: dt.datetime = NOW, released: bool = True, simulated: bool = True
+        april: Growth,
+        may: Growth,
+        *,
+        at: dt.datetime = NOW,
+        released: bool = True,
+        simulated: bool = True,
+        closed: bool = True,
     ) -> dict[str, Observation]:
         notice = files.keep(f"{april}{may}{at}".encode(), name="月度通知.xlsx", by=None)
         origin = facts.Origin(
@@ -75,7 +81,8 @@ def publish(city: subjects.City) -> Publish:
                 origin=origin, by=None, now=at,
             )  # fmt: skip
             growth |= {(subject, period): row for subject, row in zip(values, rows, strict=True)}
-        _record_gaps(city, growth, at)
+        if closed:
+            _record_gaps(city, growth, at)
         return {subject.key: row for (subject, period), row in growth.items() if period == MAY}
 
     return go

@@ -199,3 +199,14 @@ def test_a_proposal_leaves_a_row_in_the_trail(judged):
 
     assert row.about_id == str(judged.proposals[0].pk)
     assert row.actor_name == "系统"
+
+
+def test_nothing_is_proposed_before_the_rule_was_set(publish):
+    publish({"pingli": "-23.0"}, {"pingli": "-24.6"}, at=NOW - dt.timedelta(days=30))
+    before = TODAY - dt.timedelta(days=1)
+
+    early = actions.judge(period=MAY, as_of=before, by=None, now=NOW)
+    later = actions.judge(period=MAY, as_of=TODAY, by=None, now=NOW)
+
+    assert early.lights, "灯照判"
+    assert (len(early.proposals), len(later.proposals)) == (0, 1)

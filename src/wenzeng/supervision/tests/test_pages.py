@@ -150,6 +150,58 @@ def test_a_changed_basis_is_marked_and_cannot_be_signed(proposal, publish, signa
     assert "请改为不予签发" in answer.content.decode()
 
 
+@pytest.fixture
+def revised(proposal, publish) -> Assignment:
+    """A revised notice came in, and the month has not been closed again."""
+    publish({"pingli": "-23.0"}, {"pingli": "-22.4"}, at=NOW + dt.timedelta(minutes=1), closed=False)
+    return proposal
+
+
+def test_lights_of_a_replaced_print_wait_for_the_month_to_be_closed(revised, signatory):
+    page = as_user(signatory).get(reverse("supervision")).content.decode()
+
+    assert "统计数已更新，差距、位次、拉动、须达增速等还没有重新计算" in page
+    assert 'href="/month/"' in page
+    assert "1–5月的状态灯待收口" in page
+    assert "待收口：收口后再决定签不签" in page
+    assert "−22.4" in page
+    for old in ("26.0个百分点", "1.6个百分点", "依据已变化"):
+        assert old not in page, old
+
+
+def test_a_proposal_whose_evidence_waits_cannot_be_signed(revised, signatory):
+    answer = as_user(signatory).post(reverse("supervision_sign", args=[revised.pk]), sign_form(revised))
+    page = as_user(signatory).get(reverse("assignment", args=[revised.pk])).content.decode()
+
+    assert answer.status_code == 422
+    assert "请先收口，再决定签不签" in answer.content.decode()
+    assert "待收口" in page
+    assert "26.0个百分点" not in page
+
+
+def test_every_sentence_of_a_proposal_leads_to_its_figure(proposal, publish, signatory):
+    publish({"pingli": "-23.0"}, {"pingli": "-24.9"}, at=NOW + dt.timedelta(minutes=1))
+
+    page = as_user(signatory).get(reverse("supervision")).content.decode()
+
+    for line in proposal.evidence.all():
+        assert (
+            f'{line.sentence}<a class="wz-src" href="{reverse("figure", args=[line.observation_id])}"' in page
+        )
+    assert '。<a class="wz-src" href="/f/' in page[page.index("依据有修订") :]
+
+
+def test_lights_that_are_not_public_are_marked(publish, signatory, pingli):
+    publish({"pingli": "-23.0"}, {"pingli": "-24.6"}, released=False)
+    actions.judge(period=MAY, as_of=TODAY, by=None, now=NOW)
+
+    page = as_user(signatory).get(reverse("supervision")).content.decode()
+
+    assert "含未公开数据，不得引用、不得外传" in page
+    assert ">未公开</span>" in page
+    assert "未公开" not in as_user(pingli).get(reverse("supervision")).content.decode()
+
+
 def test_unreleased_figures_are_not_signed_away(publish, signatory):
     publish({"pingli": "-23.0"}, {"pingli": "-24.6"}, released=False)
     (row,) = actions.judge(period=MAY, as_of=TODAY, by=None, now=NOW).proposals

@@ -39,7 +39,13 @@ def city(db) -> subjects.City:
 
 
 def file_growth(
-    city: subjects.City, period: Period, basis: str, value: str, *, day: dt.date = PUBLISHED_ON
+    city: subjects.City,
+    period: Period,
+    basis: str,
+    value: str,
+    *,
+    day: dt.date = PUBLISHED_ON,
+    released: bool = True,
 ) -> None:
     moment = at(day)
     with clock.pretend(moment):
@@ -49,7 +55,7 @@ def file_growth(
             title="月度通知",
             known_at=day,
             received_at=moment,
-            released_at=moment,
+            released_at=moment if released else None,
             file=original,
         )
         new = facts.New(

@@ -11,7 +11,7 @@ from wenzeng.base.subjects import City
 from wenzeng.targets import actions
 from wenzeng.targets.models import Target
 
-from .conftest import MAY, TODAY
+from .conftest import MAY, TODAY, file_growth
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,32 @@ def test_the_title_holds_the_required_rate_against_the_best_month(
     assert "“左右”按不低于4.5读，为22.50%" in html
 
 
+def test_after_a_revision_nothing_that_was_made_of_the_old_print_is_said(
+    computed: actions.Computed, as_monitor: Client, city: City
+) -> None:
+    file_growth(city, MAY, "ytd", "-19.9", day=TODAY)
+    words = words_of(text_of(as_monitor, "/targets/"))
+
+    assert "统计数已更新，差距、位次、拉动、须达增速等还没有重新计算" in words
+    assert "1–5月同比下降19.9%" in words
+    assert "待收口" in words
+    for old in ("23.36", "20.61", "25.99", "22.50", "25.7个百分点"):
+        assert old not in words, old
+
+    actions.compute(period=MAY, as_of=TODAY, by=None, now=clock.now())
+    assert "待收口" not in words_of(text_of(as_monitor, "/targets/"))
+
+
+def test_what_is_not_public_is_marked(may: None, goals: list[Target], as_monitor: Client, city: City) -> None:
+    file_growth(city, MAY, "ytd", "-19.9", day=TODAY, released=False)
+    actions.compute(period=MAY, as_of=TODAY, by=None, now=clock.now())
+
+    html = text_of(as_monitor, "/targets/")
+
+    assert "含未公开数据，不得引用、不得外传" in html
+    assert ">未公开</span>" in html
+
+
 def test_both_bases_are_named(computed: actions.Computed, as_monitor: Client) -> None:
     words = words_of(text_of(as_monitor, "/targets/"))
 
@@ -76,13 +102,14 @@ def test_each_target_stands_with_its_clause(computed: actions.Computed, as_monit
     ):
         assert clause in words
     assert "全年累计5%左右（按不低于4.5%读）" in words
-    assert "全年累计增速居陕南3市第1位以内" in words
+    assert "全年累计增速居陕南3市第1位 " in words
+    assert "第1位以内" not in words
 
 
 def test_the_page_asks_little_and_has_no_inline_style(
     computed: actions.Computed, as_monitor: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         html = text_of(as_monitor, "/targets/")
 
     assert " style=" not in html

@@ -61,7 +61,7 @@ class Command(BaseCommand):
             f"待签发督办提议 {waiting} 件；通报初稿：{bulletin.title if bulletin else '无'}",
             f"报表原件：{folder}",
             f"演示账号 {User.objects.filter(is_demo=True).count()} 个，密码都是 {settings.WENZENG_DEMO_PASSWORD}："
-            "gongxin（市工信局） lingdao（市领导） wenshu（市政府办） tongji（市统计局）",
+            "gongxin、kezhang（市工信局） lingdao（市领导） wenshu（市政府办） tongji（市统计局）",
             "  pingli 等（12个县区园区之一） jinrong（成员单位） guanli（管理员） qiye（企业） yinhang（银行）",
         ]
         self.stdout.write("\n".join(lines))
