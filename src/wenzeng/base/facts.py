@@ -5,6 +5,7 @@ of the same key. `as_of` shows the newest row that was published and in our book
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,15 +15,20 @@ from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
-from wenzeng.base import trail
+from wenzeng.base import digests, trail
 from wenzeng.base.access import Can
+from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models.facts import (
+    CELL,
+    GROWTH,
+    PERIOD_OF_BASIS,
     Basis,
     Batch,
     Citation,
     Indicator,
     Observation,
     ObservationInput,
+    Stage,
     Status,
 )
 from wenzeng.base.models.files import StoredFile
@@ -110,6 +116,12 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
         batch.historical = all(row.batch.historical for row in inputs.values())
         held_back = any(row.batch.released_at is None for row in inputs.values())
         batch.released_at = None if held_back else batch.received_at
+    today = now.astimezone(SHANGHAI).date()
+    if batch.known_at > today:
+        raise FactRefused(
+            _("《%(title)s》的发布日 %(day)s 在入库那天（%(today)s）之后：请核对日期。")
+            % {"title": batch.title, "day": batch.known_at, "today": today}
+        )
     standing = _standing(news, batch.known_at) if origin.kind != Batch.Origin.FILING else {}
     result: list[Observation] = []
     fresh: list[tuple[Observation, tuple[int, ...]]] = []
@@ -150,7 +162,8 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             for row, row_inputs in fresh
             for position, pk in enumerate(dict.fromkeys(row_inputs))
         )
-        trail.note(by=by, deed="facts.record", about=batch, after={"observations": len(fresh)})
+        after = {"observations": len(fresh), "digest": digests.of_batch(batch.pk)}
+        trail.note(by=by, deed=trail.RECORDED, about=batch, after=after)
     return result
 
 
@@ -182,9 +195,46 @@ def _refuse_nonsense(
                 _("“%(name)s”没有单独的1月、2月数：1—2月合并为一期，请按“1—2月”报。")
                 % {"name": indicator.name}
             )
+        _refuse_a_key_that_cannot_be(new, indicator)
         for pk in new.inputs:
             if pk not in inputs:
                 raise FactRefused(_("计算用到的第%(n)s号数不存在。") % {"n": pk})
+    published = {new.subject_id: new for new in news if new.status in (Status.OFFICIAL, Status.FLASH)}
+    for pk in Subject.objects.filter(
+        pk__in=published, kind__in=[Subject.Kind.FIRM, Subject.Kind.BODY]
+    ).values_list("pk", flat=True)[:1]:
+        raise FactRefused(
+            _("“%(name)s”的正式数（快报数）不能说企业或单位：统计部门只公布地区、考核单位和行业。")
+            % {"name": indicators[published[pk].indicator].name}
+        )
+
+
+def _refuse_a_key_that_cannot_be(new: New, indicator: Indicator) -> None:
+    """Period and basis, stage, scope and cell; and a fall by more than all."""
+    if not re.search(PERIOD_OF_BASIS[Basis(new.basis)], new.period.code):
+        wanted = {
+            Basis.MONTH: _("当月数要写单月或1—2月，如 2020-05、2020-01..02"),
+            Basis.YTD: _("累计数从1月起，如 2020-01..05"),
+            Basis.QUARTER: _("当季数要写季度，如 2020-q2"),
+            Basis.MTD: _("月内至旬末的数要写旬，如 2020-06-t2"),
+        }[Basis(new.basis)]
+        raise FactRefused(
+            _("指标“%(name)s”的期别“%(period)s”与口径不符：%(wanted)s。")
+            % {"name": indicator.name, "period": new.period.code, "wanted": wanted}
+        )
+    if new.indicator == GROWTH and new.value < -100:
+        raise FactRefused(
+            _("“%(name)s”的值 %(value)s 低于-100%%：产出不会减到零以下，请核对。")
+            % {"name": indicator.name, "value": new.value}
+        )
+    if not new.scope:
+        raise FactRefused(_("指标“%(name)s”没写统计范围版本。") % {"name": indicator.name})
+    if new.stage not in Stage.values:
+        raise FactRefused(
+            _("没有“%(stage)s”这个发布阶段：初步写 preliminary，最终写 final。") % {"stage": new.stage}
+        )
+    if new.cell and not re.search(CELL, new.cell):
+        raise FactRefused(_("单元格“%(cell)s”的写法不对：写成 C7 这样。") % {"cell": new.cell})
 
 
 def _kept(value: Decimal) -> Decimal:

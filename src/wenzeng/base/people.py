@@ -112,12 +112,17 @@ def _refuse_oneself(by: User | None, *users: User) -> None:
         raise CannotAppoint(_("不能动自己的职责和账号：请另一位系统管理员来办。"))
 
 
+def _still_on(day: dt.date) -> models.QuerySet[Appointment]:
+    """What has not ended by a day: the database lets no second one of the same kind begin before."""
+    return Appointment.objects.filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
+
+
 @transaction.atomic
 def appoint(
     *, user: User, duty: Duty, body: Body, from_on: dt.date, by: User | None, document: str = ""
 ) -> Appointment:
     _refuse_oneself(by, user)
-    if Appointment.objects.filter(user=user, duty=duty, body=body, to_on__isnull=True).exists():
+    if _still_on(from_on).filter(user=user, duty=duty, body=body).exists():
         raise CannotAppoint(_("%(user)s在%(body)s已有这项职责。") % {"user": user, "body": body})
     if duty == Duty.COUNTY_FILER and body.unit_id is None:
         raise CannotAppoint(_("县区填报人要任在县区政府或管委会。"))
@@ -163,9 +168,7 @@ def hand_over(
     for row in open_rows:
         reason = recorded(gettext_lazy("交接给%(user)s"), user=to_user)
         relieve(appointment=row, to_on=on, by=by, reason=reason)
-        if Appointment.objects.filter(
-            user=to_user, duty=row.duty, body=row.body, to_on__isnull=True
-        ).exists():
+        if _still_on(on).filter(user=to_user, duty=row.duty, body=row.body).exists():
             continue
         new = Appointment.objects.create(
             user=to_user, duty=row.duty, body=row.body, from_on=on, document=document, handed_over_from=row

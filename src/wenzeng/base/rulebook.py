@@ -6,23 +6,35 @@ Every document carries id, title, source and two different signatures; a room va
 
 import datetime as dt
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import yaml
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from wenzeng.base.models.facts import Basis, Indicator, PriceBasis
 
 
 class RuleFault(Exception):
     """A rule document that cannot be used; the sentence names the file and the field."""
+
+
+class NotYet(RuleFault):
+    """A rule that is sound, but has no value for so early a day."""
+
+
+def _bare(name: str) -> str:
+    """A name without its blanks and in one width: what is left tells people apart."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 class Signed(BaseModel):
@@ -41,9 +53,12 @@ class Signed(BaseModel):
 
     @model_validator(mode="after")
     def two_people(self) -> "Signed":
-        if self.written_by == self.checked_by:
+        if _bare(self.written_by) == _bare(self.checked_by):
             raise ValueError("编写人与复核人不能是同一人")
         return self
+
+
+S = TypeVar("S", bound=Signed)
 
 
 @dataclass(frozen=True)
@@ -68,10 +83,27 @@ class Rule:
         """The value in force on a day: the newest one that began on or before it."""
         begun = [start for start in self.head.values if start <= day]
         if not begun:
-            raise RuleFault(
+            raise NotYet(
                 _("规则“%(title)s”在 %(day)s 尚无有效数值。") % {"title": self.head.title, "day": day}
             )
         return self.head.values[max(begun)]
+
+    def number_on(self, day: dt.date, part: str = "") -> Decimal:
+        """The value, or a part of it, as a number."""
+        raw = self.value_on(day)
+        if part:
+            raw = raw.get(part) if isinstance(raw, dict) else None
+        try:
+            number = Decimal(str(raw))
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite():
+            where = f"{self.id}.{part}" if part else self.id
+            raise RuleFault(
+                _("规则文件 %(path)s 的“%(where)s”在 %(day)s 有效的值“%(value)s”不是一个数。")
+                % {"path": self.path, "where": where, "day": day, "value": "" if raw is None else raw}
+            )
+        return number
 
 
 def _folders() -> list[Path]:
@@ -91,28 +123,73 @@ def _fault(path: str, fault: ValidationError) -> RuleFault:
     """The first thing that is wrong, in a sentence for whoever edits the file."""
     first = fault.errors()[0]
     where = ".".join(str(step) for step in first["loc"]) or _("整条")
-    match first["type"]:
-        case "missing":
-            what = _("没有填写，请补上")
-        case "extra_forbidden":
-            what = _("不是认识的项，请核对拼写")
-        case "value_error":
-            what = str(first["ctx"]["error"])
-        case _other:
-            what = first["msg"]
     return RuleFault(
         _("规则文件 %(path)s 的“%(where)s”不合格：%(fault)s。")
-        % {"path": path, "where": where, "fault": what}
+        % {"path": path, "where": where, "fault": complaint(first)}
     )
+
+
+def complaint(fault: ErrorDetails) -> str:
+    """What is wrong with a field, in Chinese and without a full stop; the checker's own words are English."""
+    bounds = fault.get("ctx", {})
+    match fault["type"]:
+        case "missing":
+            return _("没有填写，请补上")
+        case "extra_forbidden":
+            return _("不是认识的项，请核对拼写")
+        case "value_error" | "assertion_error":
+            return str(bounds["error"])
+        case "literal_error" | "enum":
+            return _("只能写 %(choices)s") % {"choices": str(bounds["expected"]).replace(" or ", ", ")}
+        case "string_too_short" | "too_short":
+            return _("太短或太少，至少要有%(n)s") % {"n": bounds["min_length"]}
+        case "string_too_long" | "too_long":
+            return _("太长或太多，最多%(n)s") % {"n": bounds["max_length"]}
+        case "string_pattern_mismatch":
+            return _("写法不对，要符合 %(pattern)s") % {"pattern": bounds["pattern"]}
+        case "greater_than_equal" | "greater_than":
+            least = bounds.get("ge", bounds.get("gt"))
+            return _("太小，要%(or_equal)s %(n)s") % {
+                "or_equal": _("不小于") if "ge" in bounds else _("大于"),
+                "n": least,
+            }
+        case "less_than_equal" | "less_than":
+            most = bounds.get("le", bounds.get("lt"))
+            return _("太大，要%(or_equal)s %(n)s") % {
+                "or_equal": _("不大于") if "le" in bounds else _("小于"),
+                "n": most,
+            }
+    return {
+        "string": _("要写文字（数字请加引号）"),
+        "int": _("要写整数"),
+        "float": _("要写一个数"),
+        "decimal": _("要写一个数"),
+        "bool": _("只能写 true 或 false"),
+        "date": _("要写日期，如 2020-07-01"),
+        "tuple": _("要写成一个列表"),
+        "list": _("要写成一个列表"),
+        "dict": _("要写成“项: 值”"),
+        "model": _("要写成“项: 值”"),
+    }.get(fault["type"].split("_")[0], _("写法不对，请对照同一文件夹里的其他规则"))
+
+
+def validated(model: type[S], rule: Rule) -> S:
+    """A document as the room that uses it wants it, or a fault that names file, id and field."""
+    try:
+        return model.model_validate(rule.body)
+    except ValidationError as fault:
+        raise _fault(f"{rule.path}（{rule.id}）", fault) from fault
 
 
 def _read(path: Path, kind: str) -> Iterator[Rule]:
     raw = path.read_bytes()
     try:
         content = yaml.safe_load(raw)
-    except yaml.YAMLError as fault:
+    except (yaml.YAMLError, ValueError) as fault:  # a ValueError: a day that no calendar has
+        mark = getattr(fault, "problem_mark", None)
+        where = _("看第%(line)s行附近") % {"line": mark.line + 1} if mark else _("请核对日期和编码")
         raise RuleFault(
-            _("规则文件 %(path)s 不是合格的 YAML：%(fault)s") % {"path": path.name, "fault": fault}
+            _("规则文件 %(path)s 不是合格的 YAML：%(where)s。") % {"path": path.name, "where": where}
         ) from fault
     for entry in content if isinstance(content, list) else [content]:
         try:
@@ -161,6 +238,12 @@ def rule(identifier: str) -> Rule:
         raise RuleFault(_("没有编号为“%(id)s”的规则。") % {"id": identifier}) from None
 
 
+def overdue(day: dt.date) -> list[Rule]:
+    """Documents that should have been looked at again before a day, the longest overdue first."""
+    late = [row for row in everything().values() if row.head.review_by and row.head.review_by < day]
+    return sorted(late, key=lambda row: (str(row.head.review_by), row.id))
+
+
 def value(identifier: str, day: dt.date) -> Any:
     return rule(identifier).value_on(day)
 
@@ -182,17 +265,32 @@ class IndicatorRule(Signed):
     superseded_by: str | None = None
 
 
-def _indicator(document: Rule) -> IndicatorRule:
-    try:
-        return IndicatorRule.model_validate(document.body)
-    except ValidationError as fault:
-        raise _fault(f"{document.path}（{document.id}）", fault) from fault
+def every_indicator() -> list[IndicatorRule]:
+    return [validated(IndicatorRule, rule) for rule in of_kind("indicators")]
+
+
+def _refuse_other_units(documents: list[Rule], entries: list[IndicatorRule]) -> None:
+    """Figures keep the unit and the prices with which they were recorded."""
+    standing = {
+        code: (unit, prices)
+        for code, unit, prices in Indicator.objects.filter(observations__isnull=False)
+        .values_list("code", "unit", "price_basis")
+        .distinct()
+    }
+    for document, entry in zip(documents, entries, strict=True):
+        if standing.get(entry.id, (entry.unit, entry.price_basis)) != (entry.unit, entry.price_basis):
+            raise RuleFault(
+                _("规则文件 %(path)s 改了“%(title)s”的单位或价格，但它已经有数：请另立新指标，写明替代。")
+                % {"path": document.path, "title": entry.title}
+            )
 
 
 @transaction.atomic
 def sync_indicators() -> int:
     """Bring the indicator rows in line with the files; a row whose file entry is gone stays (it has figures)."""
-    entries = [_indicator(rule) for rule in of_kind("indicators")]
+    documents = of_kind("indicators")
+    entries = every_indicator()
+    _refuse_other_units(documents, entries)
     for entry in entries:
         Indicator.objects.update_or_create(
             code=entry.id,

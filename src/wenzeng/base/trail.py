@@ -1,4 +1,4 @@
-"""痕: write a row for a deed, and prove that no row was changed or lost.
+"""痕: write a row for a deed, and prove that no row was changed or lost, nor any figure that a row speaks of.
 
 The link is SM3 over the canonical JSON of the row and the hash before it. `TrailHead` holds the end of the chain and
 is locked while a link is added, so two writers queue up instead of forking it; it also shows a chain cut short.
@@ -7,22 +7,25 @@ is locked while a link is added, so two writers queue up instead of forking it; 
 import datetime as dt
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from wenzeng.base import clock
+from wenzeng.base import clock, digests, guards
+from wenzeng.base.models.facts import Batch, Observation
 from wenzeng.base.models.people import User
 from wenzeng.base.models.trail import TrailEntry, TrailHead
 from wenzeng.base.official import in_chinese
 
 GENESIS = "0" * 64
+RECORDED = "facts.record"
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -116,35 +119,110 @@ class Verdict:
     rows: int
     broken_at: int | None
     sentence: str
+    end: str = ""
+    """The last link, `seq:hash`: noted elsewhere, it shows later that this very chain is still the one."""
+    broken: bool = False
+    """What is broken is no row of the trail: a figure, a guard of the database, a noted link."""
 
     @property
     def ok(self) -> bool:
-        return self.broken_at is None
+        return self.broken_at is None and not self.broken
 
 
-def verify() -> Verdict:
-    """Walk the whole chain up to its end as it stood at the start; name the first row that does not fit.
+class NoAnchor(ValueError):
+    """What was given is no end of a chain; the sentence says how one is written."""
 
+
+def verify(anchor: str = "") -> Verdict:
+    """Walk the whole chain, hold every figure against it, and ask whether the guards of the database still stand.
+
+    The first thing that does not fit is named. An `anchor` is an end that was noted earlier: it must still be a link.
     Rows that others add meanwhile are left for the next time, so that a busy system raises no false alarm.
     """
+    noted_link = _anchor(anchor) if anchor else None
+    # Before the chain: what is in the books by now has its row in the chain that is read after.
+    batches = list(Batch.objects.order_by("pk").values_list("pk", flat=True))
+    verdict, noted = _walk(noted_link)
+    if not verdict.ok:
+        return verdict
+    sentence = _emptied(verdict.rows) or _changed_figures(batches, noted) or _missing_guards()
+    return replace(verdict, broken=True, sentence=sentence) if sentence else verdict
+
+
+def _anchor(text: str) -> tuple[int, str]:
+    found = re.fullmatch(r"([0-9]+):([0-9a-f]{16,64})", text.strip().lower())
+    if not found:
+        raise NoAnchor(_("“%(text)s”不是链尾：写成“序号:校验值”，校验值至少抄前16位。") % {"text": text})
+    return int(found[1]), found[2]
+
+
+def _walk(noted_link: tuple[int, str] | None) -> tuple[Verdict, dict[str, str]]:
+    """The chain up to its end as it stood at the start, and the digests of batches that it notes."""
     head = TrailHead.objects.filter(id=1).first() or TrailHead(seq=0, hash=GENESIS)
     previous, expected, rows = GENESIS, 1, 0
+    noted: dict[str, str] = {}
+    met = noted_link is None
+
+    def broken(at: int, sentence: str) -> tuple[Verdict, dict[str, str]]:
+        return Verdict(rows, at, sentence), noted
+
     for row in TrailEntry.objects.filter(seq__lte=head.seq).order_by("seq").iterator(chunk_size=2000):
         if row.seq != expected:
-            return Verdict(rows, expected, _("留痕缺第%(n)s条：有记录被删除。") % {"n": expected})
+            return broken(expected, _("留痕缺第%(n)s条：有记录被删除。") % {"n": expected})
         if row.previous_hash != previous:
-            return Verdict(rows, row.seq, _("留痕第%(n)s条接不上前一条：前面有记录被替换。") % {"n": row.seq})
+            return broken(row.seq, _("留痕第%(n)s条接不上前一条：前面有记录被替换。") % {"n": row.seq})
         if row.hash != _digest(row):
-            return Verdict(rows, row.seq, _("留痕第%(n)s条内容与校验值不符：该条被改动。") % {"n": row.seq})
+            return broken(row.seq, _("留痕第%(n)s条内容与校验值不符：该条被改动。") % {"n": row.seq})
+        if row.deed == RECORDED:
+            noted.setdefault(row.about_id, (row.after or {}).get("digest", ""))
+        if noted_link and row.seq == noted_link[0]:
+            met = row.hash.startswith(noted_link[1])
         previous, expected, rows = row.hash, expected + 1, rows + 1
     if rows < head.seq:
-        sentence = _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq, "m": rows}
-        return Verdict(rows, rows + 1, sentence)
+        return broken(rows + 1, _("留痕末尾缺失：应有%(n)s条，实有%(m)s条。") % {"n": head.seq, "m": rows})
     if previous != head.hash:
-        return Verdict(rows, rows, _("留痕第%(n)s条与链尾登记的校验值不符：末条被替换。") % {"n": rows})
+        return broken(rows, _("留痕第%(n)s条与链尾登记的校验值不符：末条被替换。") % {"n": rows})
     surplus = TrailEntry.objects.filter(seq__gt=head.seq).order_by("seq").first()
     # A lawful row moves the end of the chain in its own transaction.
     if surplus and TrailHead.objects.filter(id=1, seq__gt=head.seq).first() is None:
-        sentence = _("留痕第%(n)s条在链尾之外：不是系统写入的。") % {"n": surplus.seq}
-        return Verdict(rows, surplus.seq, sentence)
-    return Verdict(rows, None, _("留痕共%(n)s条，首尾相接，未见改动。") % {"n": rows})
+        return broken(surplus.seq, _("留痕第%(n)s条在链尾之外：不是系统写入的。") % {"n": surplus.seq})
+    if not met and noted_link:
+        return broken(
+            noted_link[0],
+            _("抄存的链尾 %(link)s… 已不在链上：留痕在抄存以后被整个重写过，请与备份核对。")
+            % {"link": f"{noted_link[0]}:{noted_link[1][:8]}"},
+        )
+    sentence = _("留痕共%(n)s条，首尾相接，未见改动。") % {"n": rows}
+    return Verdict(rows, None, sentence, end=f"{rows}:{previous}"), noted
+
+
+def _emptied(rows: int) -> str:
+    if rows:
+        return ""
+    for model, name in ((Batch, _("入库批次")), (Observation, _("观测值")), (User, _("人员"))):
+        if model._default_manager.exists():
+            return _("留痕是空的，库里却有%(name)s：留痕被整个删掉了。") % {"name": name}
+    return ""
+
+
+def _changed_figures(batches: list[int], noted: dict[str, str]) -> str:
+    """The first batch whose figures are not those that its row in the trail names."""
+    for pk, digest in digests.of_batches(batches):
+        if not noted.get(str(pk)):
+            return _("第%(n)s批数入库没有留痕：不是系统写入的。") % {"n": pk}
+        if noted[str(pk)] != digest:
+            return _("第%(n)s批数与入库时的校验值不符：有数被改动、增加或删除。") % {"n": pk}
+    for pk in sorted(int(text) for text in noted.keys() - {str(pk) for pk in batches}):
+        if not Batch.objects.filter(pk=pk).exists():
+            return _("第%(n)s批数有留痕而库里没有：被删除。") % {"n": pk}
+    return ""
+
+
+def _missing_guards() -> str:
+    gone = guards.missing()
+    if not gone:
+        return ""
+    return _("数据库的触发器 %(name)s 不在、停用或被改过（共%(n)s个）：请从备份恢复，或请维护人员查明。") % {
+        "name": gone[0],
+        "n": len(gone),
+    }

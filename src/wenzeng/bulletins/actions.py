@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wenzeng.base import facts, files, rulebook, trail
+from wenzeng.base import facts, files, trail
 from wenzeng.base.access import Can
 from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models import Body, Observation, User
 from wenzeng.base.official import in_chinese, recorded
-from wenzeng.bulletins import checks, composing, pages, text, tracing
+from wenzeng.bulletins import checks, composing, definitions, pages, text, tracing
 from wenzeng.bulletins.models import (
     ORDER,
     Bulletin,
@@ -79,26 +79,20 @@ def _must(by: User, deed: Can) -> None:
 
 def sync_series() -> int:
     """Bring the series in line with `rules/bulletins`; bulletins keep the head they were drafted with."""
-    rules = [rule for rule in rulebook.of_kind("bulletins") if rule.body.get("kind") in Series.Kind.values]
-    for rule in rules:
-        body = rule.body
+    rules = definitions.every_series()
+    for entry in rules:
         Series.objects.update_or_create(
-            key=rule.id,
+            key=entry.id,
             defaults={
-                "name": body["title"],
-                "owner": Body.objects.get(subject__key=body["owner"]),
-                **{
-                    name: body[name]
-                    for name in (
-                        "kind",
-                        "organ",
-                        "header_note",
-                        "main_to",
-                        "copy_to",
-                        "printed_by",
-                        "is_demo",
-                    )
-                },
+                "name": entry.title,
+                "owner": Body.objects.get(subject__key=entry.owner),
+                "kind": entry.kind,
+                "organ": entry.organ,
+                "header_note": entry.header_note,
+                "main_to": entry.main_to,
+                "copy_to": entry.copy_to,
+                "printed_by": entry.printed_by,
+                "is_demo": entry.is_demo,
             },
         )
     return len(rules)

@@ -314,7 +314,7 @@ def _validated(digest: str, identifier: str) -> FormDefinition:
         where = ".".join(str(step) for step in first["loc"])
         raise rulebook.RuleFault(
             _("表 %(path)s 的“%(where)s”不合格，不能启用：%(fault)s")
-            % {"path": rule.path, "where": where, "fault": first["msg"]}
+            % {"path": rule.path, "where": where, "fault": rulebook.complaint(first)}
         ) from fault
 
 

@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     month.add_argument("--by", default="命令行经办人", help="经办人姓名，记入留痕；用正式库时写登录名")
     month.add_argument("--number", type=int, help="通报期号；不写则取下一个没用过的号（只在自建的库里编号）")
-    verify = verbs.add_parser("verify-trail", help="从头验一遍留痕链")
+    verify = verbs.add_parser("verify-trail", help="从头验一遍留痕链、入库的数和数据库的触发器")
+    verify.add_argument("--anchor", default="", metavar="序号:校验值", help="以前抄存的链尾，核对它还在链上")
     verify.add_argument("--demo", action="store_true", help="验演示库")
     doctor = verbs.add_parser("doctor", help="检查环境、数据库、规则、字体，逐条说明怎么办")
     doctor.add_argument("--demo", action="store_true", help="查演示库")
@@ -315,11 +316,16 @@ def _verify_trail(options: argparse.Namespace) -> int:
     from wenzeng.base import trail
 
     try:
-        verdict = trail.verify()
+        verdict = trail.verify(options.anchor)
+    except trail.NoAnchor as fault:
+        _complain(str(fault))
+        return MISUSED
     except DatabaseError:
         _complain("这个库还没有建表：先运行 wenzeng up（或 wenzeng manage migrate）。")
         return REFUSED
     (_say if verdict.ok else _complain)(verdict.sentence)
+    if verdict.ok and verdict.rows:
+        _say(f"链尾 {verdict.end}，请抄存或印在通报上；以后用 --anchor 序号:校验值 核对。")
     return OK if verdict.ok else REFUSED
 
 

@@ -13,7 +13,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
-from wenzeng.base import rulebook, trail
+from wenzeng.base import clock, rulebook, trail
+from wenzeng.bulletins import definitions as series
+from wenzeng.cadence import checks
+from wenzeng.cadence import definitions as forms
+from wenzeng.cadence import queries as cadence
+from wenzeng.supervision import definitions as lights
+from wenzeng.targets import definitions as targets
 
 
 @dataclass(frozen=True)
@@ -65,13 +71,26 @@ def database() -> Finding:
 
 
 def rules() -> Finding:
+    """Every room reads what it would use; the first document that it could not is named."""
     try:
         count = len(rulebook.everything())
-        indicators = len(
-            [rulebook.IndicatorRule.model_validate(rule.body) for rule in rulebook.of_kind("indicators")]
-        )
+        indicators = len(rulebook.every_indicator())
+        for form in forms.every_form():
+            checks.checks_of(form.checks)
+        cadence.check_limits()
+        lights.lights("units"), lights.lights("city"), lights.below_province(), lights.excused()
+        targets.every_target()
+        series.every_series()
     except Exception as fault:  # whatever is wrong with a rule file is this check's finding
         return Finding(False, f"规则文件有问题：{fault}")
+    late = rulebook.overdue(clock.today())
+    if late:
+        first = late[0]
+        return Finding(
+            None,
+            f"规则{count}份可用，其中{len(late)}份过了复审日：“{first.head.title}”（{first.path}）"
+            f"应在 {first.head.review_by} 前复审，请复核后改 review_by。",
+        )
     return Finding(True, f"规则{count}份、其中指标{indicators}个，都有来源和两个签名。")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
 from wenzeng.base import rulebook
 from wenzeng.base.rulebook import Rule, RuleFault, Signed
@@ -48,7 +48,17 @@ class Any(Strict):
     any: tuple["When", ...] = Field(min_length=1)
 
 
-When = Condition | All | Any
+def _shape(value: object) -> str:
+    """Which of the three a condition is meant to be, so that a fault is told of that one alone."""
+    if isinstance(value, dict):
+        return "all" if "all" in value else "any" if "any" in value else "condition"
+    return "all" if isinstance(value, All) else "any" if isinstance(value, Any) else "condition"
+
+
+When = Annotated[
+    Annotated[Condition, Tag("condition")] | Annotated[All, Tag("all")] | Annotated[Any, Tag("any")],
+    Discriminator(_shape),
+]
 
 
 def conditions(when: When) -> tuple[Condition, ...]:
@@ -152,7 +162,12 @@ def _as(model: type[R], rule: Rule) -> R:
         where = ".".join(str(step) for step in first["loc"])
         raise RuleFault(
             _("规则“%(title)s”（%(path)s）的“%(where)s”不合格：%(fault)s")
-            % {"title": rule.head.title, "path": rule.path, "where": where, "fault": first["msg"]}
+            % {
+                "title": rule.head.title,
+                "path": rule.path,
+                "where": where,
+                "fault": rulebook.complaint(first),
+            }
         ) from fault
 
 

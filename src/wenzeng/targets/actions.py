@@ -22,6 +22,7 @@ from wenzeng.engines.growth import PRINTS_POSITIVE, required
 from wenzeng.engines.period import Period, published_months
 from wenzeng.engines.rounding import gap_pp, round_half_up
 from wenzeng.engines.trajectory import Done, Turn, path_to_target
+from wenzeng.targets import definitions
 from wenzeng.targets.models import Target
 
 GROWTH, VALUE = "iva.growth", "targets.value"
@@ -183,32 +184,32 @@ def load_from_rules(*, by: User | None, now: dt.datetime, historical: bool = Fal
     """Bring in the targets that the city signed in `rules/targets/`; one that is already known is left alone."""
     known = set(Target.objects.values_list("code", flat=True))
     subjects = {row.key: row for row in Subject.objects.all()}
+    indicators = {row.code: row for row in Indicator.objects.all()}
     loaded = []
-    for rule in rulebook.of_kind("targets"):
-        if rule.id in known:
+    for entry in definitions.every_target():
+        if entry.id in known:
             continue
-        body = rule.body
         try:
             loaded.append(
                 set_target(
-                    code=rule.id,
-                    title=rule.head.title,
-                    indicator=Indicator.objects.get(code=body["indicator"]),
-                    subject=subjects[body["subject"]],
-                    period=Period.parse(body["period"]),
-                    basis=body["basis"],
-                    kind=body["kind"],
-                    operator=body["operator"],
-                    value=_decimal(body.get("value")),
-                    tolerance=_decimal(body.get("tolerance")),
-                    comparator=subjects[body["comparator"]] if body.get("comparator") else None,
-                    rank_group=body.get("rank_group", ""),
-                    stretch=body.get("stretch", False),
-                    reading=body.get("reading", ""),
-                    document=body["document"],
-                    document_number=body.get("document_number", ""),
-                    clause=body["clause"],
-                    decided_on=body["decided_on"],
+                    code=entry.id,
+                    title=entry.title,
+                    indicator=indicators[entry.indicator],
+                    subject=subjects[entry.subject],
+                    period=Period.parse(entry.period),
+                    basis=entry.basis,
+                    kind=entry.kind,
+                    operator=entry.operator,
+                    value=entry.value,
+                    tolerance=entry.tolerance,
+                    comparator=subjects[entry.comparator] if entry.comparator else None,
+                    rank_group=entry.rank_group,
+                    stretch=entry.stretch,
+                    reading=entry.reading,
+                    document=entry.document,
+                    document_number=entry.document_number,
+                    clause=entry.clause,
+                    decided_on=entry.decided_on,
                     by=by,
                     now=now,
                     historical=historical,
@@ -216,14 +217,10 @@ def load_from_rules(*, by: User | None, now: dt.datetime, historical: bool = Fal
             )
         except KeyError as fault:
             raise CannotSetTarget(
-                _("目标规则“%(id)s”缺少或写错了%(field)s：请对照 rules/targets/ 里的其他条目补上。")
-                % {"id": rule.id, "field": fault}
+                _("目标规则“%(id)s”里的%(field)s没有登记：请对照 rules/targets/ 里的其他条目改正。")
+                % {"id": entry.id, "field": fault}
             ) from fault
     return loaded
-
-
-def _decimal(value: float | int | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
 
 
 # ── what is still required ──────────────────────────────────────────────────────────────────────────────────────────

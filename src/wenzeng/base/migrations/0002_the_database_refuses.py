@@ -1,106 +1,138 @@
 """What no constraint can say, said by triggers on SQLite and on PostgreSQL.
 
 Observations, originals and trail rows are append-only; of a batch only the release may be set, once, since its two
-clocks decide what was known on a day; a body that only supplies data is never responsible for a figure.
+clocks decide what was known on a day; a body that only supplies data is never responsible for a figure, for good; a
+figure has the unit and the prices of its indicator; dated rows of one thing follow each other.
 """
 
 from django.db import migrations
 
-APPEND_ONLY = {
-    "base_observation": "观测值只增不改：修订请追加新的一行。",
-    "base_observationinput": "观测值的来源关系只增不改。",
-    "base_citation": "引用记录只增不改。",
-    "base_trailentry": "留痕只增不改。",
-    "base_storedfile": "原件只收存，不改不删。",
-}
-BATCH_FIXED = (
-    "origin, title, reference, file_id, known_at, received_at, recorded_at, recorded_by_id, historical"
+from wenzeng.base.guards import (
+    Guard,
+    Raise,
+    append_only,
+    changed,
+    never_overlapping,
+    never_replaced,
 )
+
+FACT = "base_observation"
 BATCH = "入库批次只能登记一次发布时间，其余不改、不删。"
-BATCH_TRIGGERS = {
-    "base_batch_refuses_update": f"UPDATE OF {BATCH_FIXED} ON base_batch FOR EACH ROW",
-    "base_batch_refuses_second_release": (
-        "UPDATE OF released_at ON base_batch FOR EACH ROW WHEN (OLD.released_at IS NOT NULL)"
-    ),
-    "base_batch_refuses_delete": "DELETE ON base_batch FOR EACH ROW",
-}
 DATA_ONLY = "只供数单位不得作为增速、总量、位次事项的承办单位。"
+STAYS_DATA_ONLY = "只供数单位不能改为承办单位，也不能删除。"
 
-
-def _sqlite() -> tuple[list[str], list[str]]:
-    make, drop = [], []
-    for table, sentence in APPEND_ONLY.items():
-        for deed in ("UPDATE", "DELETE"):
-            name = f"{table}_refuses_{deed.lower()}"
-            make.append(
-                f"CREATE TRIGGER {name} BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-            )
-            drop.append(f"DROP TRIGGER IF EXISTS {name}")
-    for name, moment in BATCH_TRIGGERS.items():
-        make.append(f"CREATE TRIGGER {name} BEFORE {moment} BEGIN SELECT RAISE(ABORT, '{BATCH}'); END")
-        drop.append(f"DROP TRIGGER IF EXISTS {name}")
-    for deed in ("INSERT", "UPDATE"):
-        name = f"base_assignment_data_only_{deed.lower()}"
-        make.append(
-            f"CREATE TRIGGER {name} BEFORE {deed} ON base_assignment "
-            "WHEN EXISTS (SELECT 1 FROM base_body WHERE subject_id = NEW.to_body_id AND supplies_data_only) "
-            f"BEGIN SELECT RAISE(ABORT, '{DATA_ONLY}'); END"
-        )
-        drop.append(f"DROP TRIGGER IF EXISTS {name}")
-    return make, drop
-
-
-def _postgresql() -> tuple[list[str], list[str]]:
-    make, drop = [], []
-    for table, sentence in APPEND_ONLY.items():
-        make.append(
-            f"CREATE FUNCTION {table}_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-        )
-        make.append(
-            f"CREATE TRIGGER {table}_refuses BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuses()"
-        )
-        drop += [f"DROP TRIGGER IF EXISTS {table}_refuses ON {table}", f"DROP FUNCTION IF EXISTS {table}_refuses()"]
-    make.append(
-        "CREATE FUNCTION base_batch_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"RAISE EXCEPTION '{BATCH}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-    )
-    for name, moment in BATCH_TRIGGERS.items():
-        make.append(f"CREATE TRIGGER {name} BEFORE {moment} EXECUTE FUNCTION base_batch_refuses()")
-        drop.append(f"DROP TRIGGER IF EXISTS {name} ON base_batch")
-    drop.append("DROP FUNCTION IF EXISTS base_batch_refuses()")
-    make.append(
-        "CREATE FUNCTION base_assignment_data_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF EXISTS (SELECT 1 FROM base_body WHERE subject_id = NEW.to_body_id AND supplies_data_only) THEN "
-        f"RAISE EXCEPTION '{DATA_ONLY}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        "RETURN NEW; END $$"
-    )
-    make.append(
-        "CREATE TRIGGER base_assignment_data_only BEFORE INSERT OR UPDATE ON base_assignment "
-        "FOR EACH ROW EXECUTE FUNCTION base_assignment_data_only()"
-    )
-    drop += [
-        "DROP TRIGGER IF EXISTS base_assignment_data_only ON base_assignment",
-        "DROP FUNCTION IF EXISTS base_assignment_data_only()",
-    ]
-    return make, drop
-
-
-def _statements(schema_editor) -> tuple[list[str], list[str]]:
-    return _postgresql() if schema_editor.connection.vendor == "postgresql" else _sqlite()
-
-
-def forwards(apps, schema_editor) -> None:
-    for statement in _statements(schema_editor)[0]:
-        schema_editor.execute(statement)
-
-
-def backwards(apps, schema_editor) -> None:
-    for statement in _statements(schema_editor)[1]:
-        schema_editor.execute(statement)
+GUARDS = [
+    *append_only(
+        FACT,
+        "观测值只增不改：修订请追加新的一行。",
+        ("id",),
+        ("batch_id", "indicator_id", "subject_id", "period_code", "basis", "price_basis", "scope", "status"),
+    ),
+    *append_only("base_observationinput", "观测值的来源关系只增不改。", ("id",), ("observation_id", "input_id")),
+    *append_only("base_citation", "引用记录只增不改。", ("id",), ("observation_id", "document", "place")),
+    *append_only("base_trailentry", "留痕只增不改。", ("seq",), ("hash",)),
+    *append_only("base_storedfile", "原件只收存，不改不删。", ("id",), ("sha256",)),
+    Guard(
+        "base_batch_refuses_update",
+        "base_batch",
+        ("UPDATE",),
+        BATCH,
+        changed(
+            "id", "origin", "title", "reference", "file_id", "known_at", "received_at", "recorded_at", "recorded_by_id",
+            "historical",
+        ),
+    ),
+    Guard(
+        "base_batch_refuses_second_release",
+        "base_batch",
+        ("UPDATE",),
+        BATCH,
+        f"OLD.released_at IS NOT NULL AND ({changed('released_at')})",
+    ),
+    Guard("base_batch_refuses_delete", "base_batch", ("DELETE",), BATCH),
+    *never_replaced("base_batch", BATCH, ("id",)),
+    Guard(
+        "base_batch_is_not_from_tomorrow",
+        "base_batch",
+        ("INSERT",),
+        "来源发布日不能晚于入库那天。",
+        "(NEW.known_at <= (NEW.recorded_at AT TIME ZONE 'Asia/Shanghai')::date) IS NOT TRUE",
+        "(NEW.known_at <= date(NEW.recorded_at, '+8 hours')) IS NOT TRUE",
+        after=True,
+    ),
+    Guard(
+        "base_observation_unit_of_its_indicator",
+        FACT,
+        ("INSERT",),
+        "观测值的单位和价格要与指标登记的一致。",
+        "NOT EXISTS (SELECT 1 FROM base_indicator WHERE code = NEW.indicator_id "
+        "AND unit = NEW.unit AND price_basis = NEW.price_basis)",
+        after=True,
+    ),
+    Guard(
+        "base_observation_official_about_a_place",
+        FACT,
+        ("INSERT",),
+        "正式数和快报数只说地区、考核单位和行业，不说企业和单位。",
+        "NEW.status IN ('official', 'flash') AND "
+        "NOT EXISTS (SELECT 1 FROM base_subject WHERE id = NEW.subject_id AND kind IN ('area', 'unit', 'industry'))",
+        after=True,
+    ),
+    Guard(
+        "base_indicator_keeps_its_unit",
+        "base_indicator",
+        ("UPDATE",),
+        "指标已经有数，单位和价格不能再改：请另立新指标并写明替代。",
+        f"({changed('code', 'unit', 'price_basis')}) AND "
+        "EXISTS (SELECT 1 FROM base_observation WHERE indicator_id = OLD.code)",
+    ),
+    Guard(
+        "base_assignment_data_only",
+        "base_assignment",
+        ("INSERT", "UPDATE"),
+        DATA_ONLY,
+        "EXISTS (SELECT 1 FROM base_body WHERE subject_id = NEW.to_body_id AND supplies_data_only)",
+    ),
+    Guard(
+        "base_body_stays_data_only",
+        "base_body",
+        ("UPDATE",),
+        STAYS_DATA_ONLY,
+        "OLD.supplies_data_only AND (NOT NEW.supplies_data_only OR NEW.subject_id <> OLD.subject_id)",
+    ),
+    Guard("base_body_data_only_stays", "base_body", ("DELETE",), STAYS_DATA_ONLY, "OLD.supplies_data_only"),
+    *never_replaced("base_body", STAYS_DATA_ONLY, ("subject_id",), when="old.supplies_data_only"),
+    never_overlapping(
+        "base_subjectname", "valid_from", "valid_to", "同一对象同一天只能有一个名称。", "subject_id"
+    ),
+    never_overlapping(
+        "base_subjectcode",
+        "valid_from",
+        "valid_to",
+        "同一对象同一体系同一天只能有一个代码。",
+        "subject_id",
+        "scheme",
+    ),
+    never_overlapping(
+        "base_subjectparent",
+        "valid_from",
+        "valid_to",
+        "同一对象同一关系同一天只能有一个上级。",
+        "subject_id",
+        "relation",
+    ),
+    never_overlapping(
+        "base_appointment",
+        "from_on",
+        "to_on",
+        "同一个人在同一单位的同一职责，起止日期不能重叠。",
+        "user_id",
+        "duty",
+        "body_id",
+    ),
+]
 
 
 class Migration(migrations.Migration):
     dependencies = [("base", "0001_initial")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [Raise(GUARDS)]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .facts import Observation
+from .facts import PERIOD_CODE, Observation
 from .subjects import Body, Subject
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Assignment(models.Model):
                 )
                 & Q(measure__in=["", "track", "warn", "talk"]),
             ),
+            models.CheckConstraint(name="base_assignment_period", condition=PERIOD_CODE),
             models.CheckConstraint(
                 name="base_assignment_person_signs",
                 condition=Q(state="proposed", signed_by__isnull=True)

@@ -6,12 +6,25 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from wenzeng.engines.period import Period
 
 if TYPE_CHECKING:
     from .people import User
+
+
+# The codes of engines.period, for the database. \Z and not $, which lets a line break follow.
+_YEAR = "^(1949|19[5-9][0-9]|20[0-9][0-9]|2100)"
+_MONTH = "(0[1-9]|1[0-2])"
+_SPAN = rf"{_YEAR}-{_MONTH}\.\.{_MONTH}\Z"
+PERIOD_CODE = Q(period_code__regex=rf"{_YEAR}(-{_MONTH}(-t[1-3])?|-q[1-4])?\Z") | (
+    Q(period_code__regex=_SPAN) & Q(LessThan(Substr("period_code", 6, 2), Substr("period_code", 10, 2)))
+)
+GROWTH = "iva.growth"
+CELL = r"^[A-Z]{1,3}[0-9]{1,7}\Z"
 
 
 class Basis(models.TextChoices):
@@ -25,6 +38,15 @@ class PriceBasis(models.TextChoices):
     COMPARABLE = "comparable", _("可比价")
     CURRENT = "current", _("现价")
     NONE = "none", _("不涉及价格")
+
+
+# How a figure of each basis may be printed: 1—2月 is one print, that of the month as well as the cumulative one.
+PERIOD_OF_BASIS = {
+    Basis.MONTH: rf"{_YEAR}-({_MONTH}|01\.\.02)\Z",
+    Basis.YTD: rf"{_YEAR}-01\.\.(0[2-9]|1[0-2])\Z",
+    Basis.QUARTER: rf"{_YEAR}-q[1-4]\Z",
+    Basis.MTD: rf"{_YEAR}-{_MONTH}-t[1-3]\Z",
+}
 
 
 class Status(models.TextChoices):
@@ -103,6 +125,9 @@ class Batch(models.Model):
                 name="base_batch_filing_has_its_file",
                 condition=~Q(origin="filing") | Q(file__isnull=False),
                 violation_error_message=_("报表入库必须留有原件。"),
+            ),
+            models.CheckConstraint(
+                name="base_batch_origin", condition=Q(origin__in=["filing", "derived", "judged"])
             ),
             models.CheckConstraint(
                 name="base_batch_released_after_received",
@@ -216,6 +241,30 @@ class Observation(models.Model):
                     & (Q(period_code__endswith="-01") | Q(period_code__endswith="-02"))
                 ),
                 violation_error_message=_("规上工业没有单独的1月、2月数：1—2月合并为一期。"),
+            ),
+            models.CheckConstraint(
+                name="base_observation_period_fits_basis",
+                condition=Q(
+                    *(
+                        Q(basis=str(basis), period_code__regex=pattern)
+                        for basis, pattern in PERIOD_OF_BASIS.items()
+                    ),
+                    _connector=Q.OR,
+                ),
+                violation_error_message=_("期别与口径不符：累计从1月起，当月是单月或1—2月。"),
+            ),
+            models.CheckConstraint(name="base_observation_stage", condition=Q(stage__in=Stage.values)),
+            models.CheckConstraint(name="base_observation_scope", condition=~Q(scope="")),
+            models.CheckConstraint(name="base_observation_cell", condition=Q(cell="") | Q(cell__regex=CELL)),
+            # NaN is greater than every number on PostgreSQL, a text on SQLite: the bound keeps both out.
+            models.CheckConstraint(
+                name="base_observation_value_is_a_number",
+                condition=Q(value__gt=-(Decimal(10) ** 15), value__lt=Decimal(10) ** 15),
+            ),
+            models.CheckConstraint(
+                name="base_observation_no_growth_below_minus_100",
+                condition=~Q(indicator=GROWTH) | Q(value__gte=-100),
+                violation_error_message=_("增速不会低于-100%。"),
             ),
             models.CheckConstraint(
                 name="base_observation_source_or_method",

@@ -138,6 +138,15 @@ class SubjectCode(Dated):
         verbose_name = _("代码")
         constraints = [
             *_dated("base_subjectcode"),
+            models.CheckConstraint(
+                name="base_subjectcode_scheme",
+                condition=Q(scheme__in=["gbt2260", "unit", "gbt4754_2017", "uscc"]),
+            ),
+            models.CheckConstraint(
+                name="base_subjectcode_gbt2260_has_6_digits",
+                condition=~Q(scheme="gbt2260") | Q(code__regex=r"^[0-9]{6}\Z"),
+                violation_error_message=_("GB/T 2260 代码是6位数字。"),
+            ),
             models.UniqueConstraint(name="base_subjectcode_once", fields=["scheme", "code"]),
             models.UniqueConstraint(
                 name="base_subjectcode_one_open",

@@ -42,7 +42,8 @@ def test_recording_leaves_one_row_in_the_trail(city) -> None:
     file(growth("area:ankang", "-20.7"), growth("area:shaanxi", "1.4"))
 
     entry = TrailEntry.objects.get(deed="facts.record")
-    assert entry.after == {"observations": 2}
+    assert entry.after["observations"] == 2
+    assert len(entry.after["digest"]) == 64
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,14 @@ def test_recording_leaves_one_row_in_the_trail(city) -> None:
         pytest.param({"value": Decimal("1e15")}, "超过15位", id="more digits than are kept"),
         pytest.param({"period": Period.month(2020, 1), "basis": "month"}, "1—2月合并为一期", id="January"),
         pytest.param({"period": Period.month(2020, 2), "basis": "month"}, "1—2月合并为一期", id="February"),
+        pytest.param({"period": Period.month(2020, 5)}, "累计数从1月起", id="cumulative of a single month"),
+        pytest.param({"period": Period.span(2020, 2, 5)}, "累计数从1月起", id="cumulative from February"),
+        pytest.param({"basis": "month"}, "当月数要写单月或1—2月", id="month of five"),
+        pytest.param({"basis": "quarter"}, "当季数要写季度", id="quarter of five months"),
+        pytest.param({"value": Decimal("-100.1")}, "低于-100%", id="fall by more than all"),
+        pytest.param({"scope": ""}, "没写统计范围版本", id="no scope"),
+        pytest.param({"stage": "guess"}, "没有“guess”这个发布阶段", id="unknown stage"),
+        pytest.param({"cell": "7C"}, "单元格“7C”的写法不对", id="cell that is none"),
         pytest.param({"inputs": (987654,)}, "第987654号数不存在", id="input that is not there"),
     ],
 )
@@ -66,6 +75,22 @@ def test_nonsense_is_refused_with_a_sentence_and_nothing_is_kept(city, change, s
         file(growth("area:shaanxi", "1.4"), odd)
 
     assert not Observation.objects.exists()
+
+
+def test_nothing_is_recorded_before_it_was_published(city) -> None:
+    with pytest.raises(FactRefused, match="发布日 2020-06-19 在入库那天（2020-06-18）之后"):
+        file(growth("area:shaanxi", "1.4"), known="2020-06-19", recorded="2020-06-18")
+
+    file(growth("area:shaanxi", "1.4"), known="2020-06-19", recorded="2020-06-19 00:05")
+
+
+def test_the_bureau_publishes_nothing_about_a_single_body(city) -> None:
+    with pytest.raises(FactRefused, match="不能说企业或单位"):
+        file(growth("area:shaanxi", "1.4"), growth("body:gongxin", "1.4"))
+
+
+def test_a_fall_to_nothing_is_taken(city) -> None:
+    file(growth("area:ankang", "-100"))
 
 
 def test_january_and_february_together_are_taken(city) -> None:

@@ -49,9 +49,20 @@ def without(field: str) -> str:
         pytest.param(
             GOOD.replace("示例乙", "示例甲"), "编写人与复核人不能是同一人", id="signed twice by one"
         ),
-        pytest.param(GOOD.replace("示例乙", '""'), "“checked_by”不合格", id="signed by nobody"),
-        pytest.param(GOOD.replace("test.limit", "Test Limit"), "“id”不合格", id="bad id"),
-        pytest.param(GOOD.replace("2020-07-01", "七月"), "“values", id="bad date"),
+        pytest.param(
+            GOOD.replace("示例乙", "'示例 甲　'"), "编写人与复核人不能是同一人", id="the same but for blanks"
+        ),
+        pytest.param(
+            GOOD.replace("示例乙", '""'), "“checked_by”不合格：太短或太少，至少要有2", id="signed by nobody"
+        ),
+        pytest.param(GOOD.replace("示例乙", "5"), "“checked_by”不合格：要写文字", id="signed by a number"),
+        pytest.param(GOOD.replace("test.limit", "Test Limit"), "“id”不合格：写法不对，要符合", id="bad id"),
+        pytest.param(GOOD.replace("2020-07-01", "七月"), "“values.*要写日期，如 2020-07-01", id="bad date"),
+        pytest.param(
+            GOOD.replace("2020-07-01", "2020-07-32"), "不是合格的 YAML：请核对日期", id="no such day"
+        ),
+        pytest.param("- a\n-b: [", "不是合格的 YAML：看第2行附近", id="line that is no YAML"),
+        pytest.param(GOOD + "review_by: soon\n", "“review_by”不合格：要写日期", id="bad day of review"),
     ],
 )
 def test_a_bad_document_is_told_with_its_file_and_field(folder, text, says) -> None:
@@ -78,6 +89,27 @@ def test_a_value_holds_from_its_day_until_the_next(folder) -> None:
     ]
 
     assert told == [5, 5, 6, 6]
+
+
+@pytest.mark.parametrize("raw", ["五", "[5]", "true", ".nan", "null", "{high: 1}"])
+def test_a_limit_that_is_no_number_is_told(folder, raw) -> None:
+    folder(GOOD.replace("2020-07-01: 6", f"2020-07-01: {raw}"))
+
+    assert rulebook.rule("test.limit").number_on(day("2020-06-30")) == 5
+    for part in ("", "low"):
+        with pytest.raises(
+            RuleFault, match=r"limit\.yaml 的“test\.limit.*”在 2020-07-02 有效的值.*不是一个数"
+        ):
+            rulebook.rule("test.limit").number_on(day("2020-07-02"), part)
+
+
+def test_rules_whose_review_is_overdue_are_known(folder) -> None:
+    folder(GOOD + "review_by: 2020-06-30\n")
+
+    def late(text: str) -> list[str]:
+        return [rule.id for rule in rulebook.overdue(day(text)) if rule.kind == "test"]
+
+    assert (late("2020-06-30"), late("2020-07-01")) == ([], ["test.limit"])
 
 
 def test_before_its_first_day_a_rule_has_no_value(folder) -> None:
@@ -147,10 +179,25 @@ owner: 市工信局
     ("change", "says"),
     [
         pytest.param(
-            ("decimals: 1", "decimals: 9"), "（test.indicator） 的“decimals”", id="too many decimals"
+            ("decimals: 1", "decimals: 9"),
+            "（test.indicator） 的“decimals”不合格：太大，要不大于 6。",
+            id="too many decimals",
         ),
-        pytest.param(("bases: [month]", "bases: [week]"), "的“bases.0”", id="unknown basis"),
+        pytest.param(
+            ("bases: [month]", "bases: [week]"),
+            "的“bases.0”不合格：只能写 'month', 'ytd'",
+            id="unknown basis",
+        ),
         pytest.param(("owner: 市工信局\n", ""), "的“owner”不合格：没有填写", id="no owner"),
+        pytest.param(("decimals: 1", "decimals: 一"), "要写整数", id="no number"),
+        pytest.param(("bases: [month]", "bases: month"), "要写成一个列表", id="no list"),
+        pytest.param(("bases: [month]", "bases: []"), "太短或太少，至少要有1", id="empty list"),
+        pytest.param(
+            ("direction: higher", "direction: up"), "只能写 'higher', 'lower', 'neutral'", id="direction"
+        ),
+        pytest.param(
+            ("owner: 市工信局", "january_alone: 也许\nowner: 市工信局"), "只能写 true 或 false", id="perhaps"
+        ),
         pytest.param(("owner:", "ovner:"), "的“owner”不合格：没有填写", id="misspelt"),
         pytest.param(
             ("owner: 市工信局", "owner: 市工信局\nfoo: 1"), "的“foo”不合格：不是认识的项", id="one too many"

@@ -1,11 +1,15 @@
 """What the database itself refuses, whoever asks and by whatever way. It also guards that no migration loses a trigger:
 SQLite rebuilds a table when a column changes, and drops its triggers with it."""
 
-import pytest
-from django.db import IntegrityError, connection, transaction
+import dataclasses
 
-from wenzeng.base import facts, trail
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from wenzeng.base import facts, guards, rulebook, trail
+from wenzeng.base.access import Duty
 from wenzeng.base.models import (
+    Appointment,
     Assignment,
     Batch,
     Body,
@@ -14,53 +18,26 @@ from wenzeng.base.models import (
     Observation,
     ObservationInput,
     StoredFile,
+    Subject,
+    SubjectCode,
+    SubjectName,
     TrailEntry,
 )
 
-from .builders import JAN_MAY, at, body, day, derive, file, gap, growth, person, proposal, subject
+from .builders import JAN_MAY, at, body, day, derive, file, gap, growth, output, person, proposal, subject
 
 pytestmark = pytest.mark.django_db
 
-ON_SQLITE = {
-    f"{table}_refuses_{deed}"
-    for table in (
-        "base_observation",
-        "base_observationinput",
-        "base_citation",
-        "base_trailentry",
-        "base_storedfile",
-        "base_batch",
-    )
-    for deed in ("update", "delete")
-} | {
-    "base_batch_refuses_second_release",
-    "base_assignment_data_only_insert",
-    "base_assignment_data_only_update",
-}
-ON_POSTGRESQL = {
-    "base_observation_refuses",
-    "base_observationinput_refuses",
-    "base_citation_refuses",
-    "base_trailentry_refuses",
-    "base_storedfile_refuses",
-    "base_batch_refuses_update",
-    "base_batch_refuses_second_release",
-    "base_batch_refuses_delete",
-    "base_assignment_data_only",
-}
-
 
 def test_every_trigger_is_there_after_all_migrations() -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-            expected = ON_POSTGRESQL
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            expected = ON_SQLITE
-        found = {name for (name,) in cursor.fetchall()}
+    names = {guard.name for guard in guards.every()}
 
-    assert expected <= found
+    assert {
+        "base_observation_refuses",
+        "base_batch_refuses_second_release",
+        "bulletins_numbertaken_refuses",
+    } <= names
+    assert guards.missing() == []
 
 
 @pytest.fixture
@@ -102,6 +79,66 @@ def test_what_was_written_is_not_deleted(full, model) -> None:
         cursor.execute(f"DELETE FROM {table}")
 
 
+@pytest.mark.parametrize(
+    ("model", "keys"),
+    [
+        pytest.param(Observation, ["id", "rowid"], id="figure"),
+        pytest.param(Observation, [], id="figure by its key"),
+        pytest.param(ObservationInput, ["id"], id="what a figure was made from"),
+        pytest.param(ObservationInput, [], id="what a figure was made from, by its key"),
+        pytest.param(Citation, ["id"], id="citation"),
+        pytest.param(Citation, [], id="citation by its key"),
+        pytest.param(TrailEntry, ["seq"], id="trail"),
+        pytest.param(TrailEntry, ["rowid"], id="trail by its hidden number"),
+        pytest.param(StoredFile, ["id"], id="original"),
+        pytest.param(StoredFile, [], id="original by its digest"),
+        pytest.param(Batch, ["id"], id="batch"),
+    ],
+)
+def test_nothing_is_written_over_what_was_written(full, model, keys) -> None:
+    """INSERT OR REPLACE removes a row without a word to the DELETE triggers."""
+    if connection.vendor != "sqlite":
+        pytest.skip("只有 SQLite 有 INSERT OR REPLACE")
+    table, key = model._meta.db_table, model._meta.pk.column
+    others = [field.column for field in model._meta.local_fields if field.column != key]
+    mine = ["rowid", "999999"] if keys == ["rowid"] else [key, key if keys else "NULL"]
+    if keys == ["rowid"]:
+        others = [column for column in others if column != "hash"]
+        columns, values = ["rowid", key, *others, "hash"], ["rowid", "999999", *others, "'x'"]
+    else:
+        columns, values = [mine[0], *others], [mine[1], *others]
+    with (
+        pytest.raises(IntegrityError, match="库中已有这一行"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} LIMIT 1"
+        )
+
+
+@pytest.mark.parametrize("column", ["id", "rowid"])
+def test_no_batch_takes_the_place_of_another(full, column) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("只有 SQLite 有 UPDATE OR REPLACE")
+    first, second = Batch.objects.order_by("pk").values_list("pk", flat=True)[:2]
+    with pytest.raises(IntegrityError, match="不改"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE OR REPLACE base_batch SET {column} = %s WHERE id = %s", [first, second])
+
+
+@pytest.mark.parametrize("model", [Observation, ObservationInput, Citation, TrailEntry, StoredFile, Batch])
+def test_no_table_is_emptied_at_once(full, model) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite 没有 TRUNCATE")
+    connection.check_constraints()
+    with (
+        pytest.raises(IntegrityError, match=r"不改|只增|只收存"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+
 def bare(**changed) -> Observation:
     """A figure past all doors, as a script or an import would write it."""
     values = {
@@ -126,7 +163,7 @@ def bare(**changed) -> Observation:
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        pytest.param({}, "base_observation_once_a_batch|UNIQUE", id="same key twice in a batch"),
+        pytest.param({}, "base_observation_once_a_batch|已有这一行", id="same key twice in a batch"),
         pytest.param({"period_code": "2020-01"}, "no_statistical_january", id="January alone"),
         pytest.param(
             {"period_code": "2020-02", "basis": "month"}, "no_statistical_january", id="February alone"
@@ -140,11 +177,173 @@ def bare(**changed) -> Observation:
         pytest.param({"scope": "x", "status": "guess"}, "base_observation_status", id="unknown status"),
         pytest.param({"scope": "x", "price_basis": "2010"}, "base_observation_price", id="unknown prices"),
         pytest.param({"scope": "x", "decimals": 7}, "base_observation_decimals", id="too many decimals"),
+        pytest.param({"period_code": "2020-13..14"}, "period_fits_basis", id="month that is none"),
+        pytest.param({"period_code": "2020-01..05\n"}, "period_fits_basis", id="line break after the period"),
+        pytest.param({"period_code": "2020-05"}, "period_fits_basis", id="cumulative of a single month"),
+        pytest.param({"period_code": "2020-02..05"}, "period_fits_basis", id="cumulative from February"),
+        pytest.param(
+            {"period_code": "2020-03..05", "basis": "month"}, "period_fits_basis", id="month of three months"
+        ),
+        pytest.param(
+            {"period_code": "2020-05", "basis": "quarter"}, "period_fits_basis", id="quarter of a month"
+        ),
+        pytest.param(
+            {"period_code": "2020-06", "basis": "mtd"}, "period_fits_basis", id="ten days of a month"
+        ),
+        pytest.param({"scope": "x", "stage": "guess"}, "base_observation_stage", id="unknown stage"),
+        pytest.param({"scope": ""}, "base_observation_scope", id="no scope"),
+        pytest.param({"scope": "x", "cell": "7C"}, "base_observation_cell", id="cell that is none"),
+        pytest.param({"scope": "x", "value": -101}, "no_growth_below_minus_100", id="fall by more than all"),
+        pytest.param({"scope": "x", "value": 10**15}, "value_is_a_number", id="too great a number"),
+        pytest.param({"scope": "x", "unit": "个"}, "单位和价格要与指标", id="unit of another indicator"),
+        pytest.param({"scope": "x", "price_basis": "current"}, "单位和价格要与指标", id="prices of another"),
     ],
 )
 def test_a_figure_written_past_the_doors_is_refused(full, change, constraint) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         bare(**change).save(force_insert=True)
+
+
+@pytest.mark.parametrize("value", ["'NaN'", "'many'", "x'00'", "9e999"])
+def test_a_value_is_a_number(full, value) -> None:
+    """A text and an infinity are SQLite's, the NaN is PostgreSQL's; each refuses the others' in its own words."""
+    columns = [
+        field.column
+        for field in Observation._meta.local_fields
+        if field.column not in ("id", "value", "scope")
+    ]
+    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO base_observation (value, scope, {', '.join(columns)}) "
+            f"SELECT {value}, 'x', {', '.join(columns)} FROM base_observation LIMIT 1"
+        )
+
+
+@pytest.mark.parametrize("status", ["official", "flash"])
+def test_official_figures_are_about_places_and_trades(full, status) -> None:
+    firm = Subject.objects.create(kind="firm", key="firm:test")
+    for about in (firm, subject("body:gongxin")):
+        with pytest.raises(IntegrityError, match="不说企业和单位"), transaction.atomic():
+            bare(subject=about, status=status).save(force_insert=True)
+        bare(subject=about, status="reported").save(force_insert=True)
+
+
+def test_an_indicator_that_has_figures_keeps_its_unit(full) -> None:
+    for change in ({"unit": "个"}, {"price_basis": "current"}):
+        with pytest.raises(IntegrityError, match="单位和价格不能再改"), transaction.atomic():
+            Indicator.objects.filter(code="iva.growth").update(**change)
+    assert Indicator.objects.filter(code="county.power").update(unit="千瓦时") == 1
+
+
+def test_a_rule_file_that_changes_the_unit_of_figures_is_told(full, monkeypatch) -> None:
+    Indicator.objects.filter(code="county.power").update(unit="千瓦时")  # no figures yet: the file wins
+    rulebook.sync_indicators()
+    assert Indicator.objects.get(code="county.power").unit == "万千瓦时"
+
+    file(output("unit:pingli"))
+    other = rulebook.rule("county.output")
+    changed = {
+        **rulebook.everything(),
+        other.id: dataclasses.replace(other, body={**other.body, "unit": "亿元"}),
+    }
+    monkeypatch.setattr(rulebook, "everything", lambda: changed)
+    with pytest.raises(rulebook.RuleFault, match=r"county\.yaml.*已经有数"):
+        rulebook.sync_indicators()
+
+
+@pytest.mark.parametrize(
+    ("origin", "known", "says"),
+    [
+        pytest.param("guessed", "2020-06-18", "base_batch_origin", id="unknown origin"),
+        pytest.param("derived", "2020-06-19", "不能晚于入库那天", id="published tomorrow"),
+    ],
+)
+def test_a_batch_that_cannot_be_is_refused(city, origin, known, says) -> None:
+    moment = at("2020-06-18 23:30")
+    with pytest.raises(IntegrityError, match=says), transaction.atomic():
+        Batch.objects.create(
+            origin=origin, title="x", known_at=day(known), received_at=moment, recorded_at=moment
+        )
+
+
+def test_what_is_published_after_midnight_in_shanghai_may_be_recorded_then(city) -> None:
+    """Half past midnight in Shanghai is still yesterday in Greenwich."""
+    moment = at("2020-06-19 00:30")
+    Batch.objects.create(
+        origin="derived", title="x", known_at=day("2020-06-19"), received_at=moment, recorded_at=moment
+    )
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "says"),
+    [
+        pytest.param("postal", "725000", "base_subjectcode_scheme", id="unknown scheme"),
+        pytest.param("gbt2260", "61090", "gbt2260_has_6_digits", id="five digits"),
+        pytest.param("gbt2260", "61090A", "gbt2260_has_6_digits", id="a letter"),
+    ],
+)
+def test_a_code_that_cannot_be_is_refused(city, scheme, code, says) -> None:
+    with pytest.raises(IntegrityError, match=says), transaction.atomic():
+        SubjectCode.objects.create(subject=subject("body:gongxin"), scheme=scheme, code=code)
+
+
+def test_dated_names_and_codes_of_one_subject_do_not_overlap(city) -> None:
+    about = Subject.objects.create(kind="firm", key="firm:test")
+    first = SubjectName.objects.create(subject=about, name="甲", valid_to=day("2020-07-01"))
+    second = SubjectName.objects.create(subject=about, name="乙", valid_from=day("2020-07-01"))
+    with pytest.raises(IntegrityError, match="只能有一个名称"), transaction.atomic():
+        SubjectName.objects.filter(pk=second.pk).update(valid_from=day("2020-06-30"))
+    with pytest.raises(IntegrityError, match="只能有一个名称"), transaction.atomic():
+        SubjectName.objects.create(
+            subject=about, name="丙", valid_from=day("2019-01-01"), valid_to=day("2019-02-01")
+        )
+    SubjectName.objects.filter(pk=first.pk).update(valid_to=day("2020-06-01"))
+
+    SubjectCode.objects.create(subject=about, scheme="uscc", code="A" * 18, valid_to=day("2020-07-01"))
+    with pytest.raises(IntegrityError, match="只能有一个代码"), transaction.atomic():
+        SubjectCode.objects.create(subject=about, scheme="uscc", code="B" * 18, valid_from=day("2020-06-30"))
+
+
+def test_appointments_to_one_duty_do_not_overlap(city) -> None:
+    user, values = person(), {"duty": next(iter(Duty)), "body": body("gongxin")}
+    Appointment.objects.create(user=user, from_on=day("2020-01-01"), to_on=day("2020-07-01"), **values)
+    with pytest.raises(IntegrityError, match="起止日期不能重叠"), transaction.atomic():
+        Appointment.objects.create(user=user, from_on=day("2020-06-30"), **values)
+    Appointment.objects.create(user=user, from_on=day("2020-07-01"), **values)
+
+
+def test_a_body_that_only_supplies_data_stays_so(city) -> None:
+    for deed in (
+        lambda rows: rows.update(supplies_data_only=False),
+        lambda rows: rows._raw_delete(rows.db),
+    ):
+        with pytest.raises(IntegrityError, match="不能改为承办单位"), transaction.atomic():
+            deed(Body.objects.filter(subject__key="body:tongji"))
+    if connection.vendor == "sqlite":
+        with (
+            pytest.raises(IntegrityError, match="不能改为"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "INSERT OR REPLACE INTO base_body (subject_id, kind, supplies_data_only, is_resident) "
+                "SELECT subject_id, kind, 0, is_resident FROM base_body WHERE supplies_data_only LIMIT 1"
+            )
+    assert Body.objects.filter(subject__key="body:gongxin").update(supplies_data_only=True) == 1
+
+
+@pytest.mark.parametrize(
+    "code", ["2020-13", "2020-05..05", "2020-05..01", "2020-q5", "2020-06-t4", "20", "1-5月"]
+)
+def test_work_is_about_a_period(city, code) -> None:
+    row = proposal()
+    with pytest.raises(IntegrityError, match="base_assignment_period"), transaction.atomic():
+        Assignment.objects.filter(pk=row.pk).update(period_code=code)
+
+
+@pytest.mark.parametrize("code", ["2020", "2020-05", "2020-01..12", "2020-06..09", "2020-q4", "2020-06-t3"])
+def test_work_may_be_about_every_period_that_there_is(city, code) -> None:
+    assert Assignment.objects.filter(pk=proposal().pk).update(period_code=code) == 1
 
 
 def test_january_and_february_together_and_other_keys_are_taken(full) -> None:

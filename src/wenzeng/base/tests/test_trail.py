@@ -1,5 +1,6 @@
 """Every deed leaves a row, and no row is changed or lost without being noticed."""
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -10,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from wenzeng.base import trail
-from wenzeng.base.models import TrailEntry, TrailHead
+from wenzeng.base import digests, facts, guards, trail
+from wenzeng.base.models import Batch, Observation, ObservationInput, TrailEntry, TrailHead
 
-from .builders import person, subject
+from .builders import at, derive, file, gap, growth, person, subject
 
 pytestmark = pytest.mark.django_db
 
@@ -32,19 +33,17 @@ def chain(city) -> int:
 
 
 @contextmanager
-def as_an_intruder() -> Iterator[None]:
+def as_an_intruder(table: str = "base_trailentry") -> Iterator[None]:
     """Take the guard away, as somebody with the database's password could, and put it back."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             connection.check_constraints()
-            cursor.execute("ALTER TABLE base_trailentry DISABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield
             connection.check_constraints()
-            cursor.execute("ALTER TABLE base_trailentry ENABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'base_trailentry'"
-        )
+        cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'")
         guards = cursor.fetchall()
         for name, _sql in guards:
             cursor.execute(f"DROP TRIGGER {name}")
@@ -227,6 +226,156 @@ def test_a_deed_that_is_undone_leaves_no_row(chain) -> None:
 
     assert not TrailEntry.objects.filter(deed="test.undone").exists()
     assert trail.verify().ok
+
+
+@pytest.fixture
+def books(chain) -> list[Observation]:
+    """Two figures that were filed, and one that was made from them."""
+    rows = file(growth("area:ankang", "-20.7"), growth("area:shaanxi", "1.4"))
+    return [*rows, *derive(gap("-22.10000001", rows))]
+
+
+def test_figures_that_nobody_touched_are_the_ones_recorded(books) -> None:
+    facts.release(books[0].batch, by=None, now=at("2020-06-24"), reason="示例")  # a lawful change of a batch
+    file(dataclasses.replace(growth("area:ankang", "-0.000000001"), note="负零"), known="2020-06-19")
+    file(growth("area:ankang", "33333333.333333333"), known="2020-06-20")
+
+    assert trail.verify().sentence.endswith("首尾相接，未见改动。")
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        pytest.param(Observation, {"value": 5}, id="value"),
+        pytest.param(Observation, {"note": "改过"}, id="note"),
+        pytest.param(Observation, {"cell": "C9"}, id="cell"),
+        pytest.param(Observation, {"simulated": True}, id="simulated"),
+        pytest.param(Batch, {"known_at": "2020-06-01"}, id="day of publication"),
+        pytest.param(Batch, {"historical": True}, id="mark of history"),
+        pytest.param(ObservationInput, {"position": 7}, id="place among the inputs"),
+    ],
+)
+def test_a_changed_figure_is_named_by_its_batch(books, model, change) -> None:
+    table, first = model._meta.db_table, model.objects.order_by("pk").first()
+    if model is ObservationInput:
+        with as_an_intruder(table):
+            ObservationInput.objects.filter(pk=first.pk).update(**change)
+        batch = books[2].batch_id
+    else:
+        with as_an_intruder(table):
+            model.objects.filter(pk=first.pk).update(**change)
+        batch = books[0].batch_id
+
+    verdict = trail.verify()
+
+    assert not verdict.ok
+    assert verdict.sentence == f"第{batch}批数与入库时的校验值不符：有数被改动、增加或删除。"
+
+
+def test_a_figure_that_was_smuggled_in_is_named(books) -> None:
+    row = Observation.objects.get(pk=books[0].pk)
+    row.pk, row.scope = None, "2019"
+    row.save(force_insert=True)
+
+    assert trail.verify().sentence.startswith(f"第{row.batch_id}批数与入库时的校验值不符")
+
+
+def test_a_batch_past_the_doors_is_named(books) -> None:
+    batch = Batch.objects.create(
+        origin="derived",
+        title="x",
+        known_at="2020-06-18",
+        received_at=at("2020-06-18"),
+        recorded_at=at("2020-06-18"),
+    )
+
+    assert trail.verify().sentence == f"第{batch.pk}批数入库没有留痕：不是系统写入的。"
+
+
+def test_a_second_row_about_a_batch_does_not_make_a_changed_figure_good(books) -> None:
+    with as_an_intruder("base_observation"):
+        Observation.objects.filter(pk=books[0].pk).update(value=5)
+    batch = books[0].batch
+    trail.note(by=None, deed="facts.record", about=batch, after={"digest": digests.of_batch(batch.pk)})
+
+    assert not trail.verify().ok
+
+
+def test_a_batch_that_was_removed_is_named(books) -> None:
+    (last,) = derive(dataclasses.replace(gap("-1", books[:2]), subject=subject("unit:pingli")))
+    for table in ("base_observationinput", "base_observation", "base_batch"):
+        with as_an_intruder(table), connection.cursor() as cursor:
+            column = {
+                "base_observationinput": "observation_id",
+                "base_observation": "id",
+                "base_batch": "id",
+            }[table]
+            key = last.batch_id if table == "base_batch" else last.pk
+            cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [key])
+
+    assert trail.verify().sentence == f"第{last.batch_id}批数有留痕而库里没有：被删除。"
+
+
+def test_an_empty_chain_beside_people_is_broken(chain) -> None:
+    with as_an_intruder():
+        TrailEntry.objects.all().delete()
+    TrailHead.objects.all().delete()
+
+    assert trail.verify().sentence == "留痕是空的，库里却有人员：留痕被整个删掉了。"
+
+
+@pytest.mark.parametrize("harm", ["gone", "harmless"])
+def test_a_guard_that_is_gone_or_says_nothing_any_more_is_named(chain, harm) -> None:
+    on_pg = connection.vendor == "postgresql"
+    name = "base_citation_refuses" if on_pg else "base_citation_refuses_delete"
+    with connection.cursor() as cursor:
+        if on_pg and harm == "gone":
+            cursor.execute(f"ALTER TABLE base_citation DISABLE TRIGGER {name}")
+        elif on_pg:
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+            )
+        else:
+            cursor.execute(f"DROP TRIGGER {name}")
+            if harm == "harmless":
+                cursor.execute(f"CREATE TRIGGER {name} BEFORE DELETE ON base_citation BEGIN SELECT 1; END")
+
+    assert trail.verify().sentence.startswith(f"数据库的触发器 {name} 不在、停用或被改过（共1个）")
+
+
+def test_the_guards_of_other_rooms_are_looked_for_as_well() -> None:
+    assert {"bulletins_bulletin", "bulletins_numbertaken"} <= {guard.table for guard in guards.every()}
+
+
+def test_an_end_that_was_noted_shows_a_chain_written_anew(chain) -> None:
+    end = trail.verify().end
+    trail.note(by=None, deed="test.later", about=subject("area:ankang"))
+    assert end.startswith(f"{chain + 4}:")
+    assert trail.verify(anchor=end).ok
+    assert trail.verify(anchor=end[: len(str(chain + 4)) + 17]).ok  # sixteen digits, copied by hand
+
+    previous = TrailEntry.objects.get(seq=chain).previous_hash
+    with as_an_intruder():  # who can do this can make the whole chain anew, its end included
+        for row in TrailEntry.objects.filter(seq__gte=chain).order_by("seq"):
+            row.previous_hash, row.reason = previous, "伪造"
+            row.hash = previous = trail._digest(row)
+            row.save()
+    TrailHead.objects.update(hash=previous)
+
+    assert trail.verify().ok
+    verdict = trail.verify(anchor=end)
+    assert verdict.broken_at == chain + 4
+    assert "已不在链上" in verdict.sentence
+
+
+def test_an_end_beyond_the_chain_is_none_of_it(chain) -> None:
+    assert not trail.verify(anchor=f"{chain + 100}:{'a' * 64}").ok
+
+
+@pytest.mark.parametrize("text", ["abc", "5", "5:abc", f"x:{'a' * 64}", f"5:{'g' * 64}"])
+def test_what_is_no_end_is_told(chain, text) -> None:
+    with pytest.raises(trail.NoAnchor, match="写成“序号:校验值”"):
+        trail.verify(anchor=text)
 
 
 WRITER = """

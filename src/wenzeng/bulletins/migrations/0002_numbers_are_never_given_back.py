@@ -1,65 +1,46 @@
-"""A number is given once, for good: its row is neither changed nor removed. What was issued is not rewritten."""
+"""A number is given once, for good: its row is neither changed nor removed. What was issued is not rewritten, nor are
+its figures and its steps."""
 
 from django.db import migrations
 
+from wenzeng.base.guards import Guard, Raise, append_only, changed, never_replaced
+
 NUMBER = "期号一经编出不再收回：作废的期号也不再用。"
 FROZEN = "已核发的通报不再改动正文、期号和定稿。"
-TABLE, BULLETIN = "bulletins_numbertaken", "bulletins_bulletin"
-KEPT = ("text", "title", "number", "year", "series_id", "document_id", "issued_on", "head")
+FIGURES = "已核发的通报，数字不再增删改。"
+STEPS = "已核发的通报，办理过程只增不改。"
+BULLETIN, FIGURE, STEP = "bulletins_bulletin", "bulletins_bulletinfigure", "bulletins_bulletinstep"
+KEPT = (
+    "id", "text", "title", "number", "year", "series_id", "document_id", "issued_on", "head", "as_of", "period_code",
+    "simulated", "signed_by_id", "signed_at", "security", "urgency", "openness",
+)
 
 
-def _sqlite() -> tuple[list[str], list[str]]:
-    make = [
-        f"CREATE TRIGGER {TABLE}_refuses_{deed.lower()} BEFORE {deed} ON {TABLE} "
-        f"BEGIN SELECT RAISE(ABORT, '{NUMBER}'); END"
-        for deed in ("UPDATE", "DELETE")
-    ]
-    changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in KEPT)
-    make.append(
-        f"CREATE TRIGGER {BULLETIN}_frozen BEFORE UPDATE ON {BULLETIN} "
-        f"WHEN OLD.issued_on IS NOT NULL AND ({changed}) BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END"
-    )
-    drop = [f"DROP TRIGGER IF EXISTS {TABLE}_refuses_{deed}" for deed in ("update", "delete")]
-    return make, [*drop, f"DROP TRIGGER IF EXISTS {BULLETIN}_frozen"]
+def issued(row: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {BULLETIN} WHERE id = {row}.bulletin_id AND issued_on IS NOT NULL)"
 
 
-def _postgresql() -> tuple[list[str], list[str]]:
-    changed = " OR ".join(
-        f"NEW.{column}::text IS DISTINCT FROM OLD.{column}::text" for column in KEPT
-    )
-    raising = "RAISE EXCEPTION '{}' USING ERRCODE = 'integrity_constraint_violation'"
-    make = [
-        f"CREATE FUNCTION {TABLE}_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {raising.format(NUMBER)}; END $$",
-        f"CREATE TRIGGER {TABLE}_refuses BEFORE UPDATE OR DELETE ON {TABLE} "
-        f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuses()",
-        f"CREATE FUNCTION {BULLETIN}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF OLD.issued_on IS NOT NULL AND ({changed}) THEN {raising.format(FROZEN)}; END IF; RETURN NEW; END $$",
-        f"CREATE TRIGGER {BULLETIN}_frozen BEFORE UPDATE ON {BULLETIN} "
-        f"FOR EACH ROW EXECUTE FUNCTION {BULLETIN}_frozen()",
-    ]
-    drop = [
-        f"DROP TRIGGER IF EXISTS {TABLE}_refuses ON {TABLE}",
-        f"DROP FUNCTION IF EXISTS {TABLE}_refuses()",
-        f"DROP TRIGGER IF EXISTS {BULLETIN}_frozen ON {BULLETIN}",
-        f"DROP FUNCTION IF EXISTS {BULLETIN}_frozen()",
-    ]
-    return make, drop
-
-
-def _statements(schema_editor) -> tuple[list[str], list[str]]:
-    return _postgresql() if schema_editor.connection.vendor == "postgresql" else _sqlite()
-
-
-def forwards(apps, schema_editor) -> None:
-    for statement in _statements(schema_editor)[0]:
-        schema_editor.execute(statement)
-
-
-def backwards(apps, schema_editor) -> None:
-    for statement in _statements(schema_editor)[1]:
-        schema_editor.execute(statement)
+GUARDS = [
+    *append_only(
+        "bulletins_numbertaken", NUMBER, ("id",), ("series_id", "year", "number"), ("bulletin_id",)
+    ),
+    Guard(
+        f"{BULLETIN}_frozen", BULLETIN, ("UPDATE",), FROZEN, f"OLD.issued_on IS NOT NULL AND ({changed(*KEPT)})"
+    ),
+    Guard(f"{BULLETIN}_stays", BULLETIN, ("DELETE",), FROZEN, "OLD.issued_on IS NOT NULL"),
+    *never_replaced(
+        BULLETIN, FROZEN, ("id",), ("series_id", "year", "number"), when="old.issued_on IS NOT NULL"
+    ),
+    Guard(f"{FIGURE}_frozen", FIGURE, ("INSERT",), FIGURES, issued("NEW")),
+    Guard(f"{FIGURE}_frozen_changed", FIGURE, ("UPDATE",), FIGURES, f"{issued('OLD')} OR {issued('NEW')}"),
+    Guard(f"{FIGURE}_frozen_removed", FIGURE, ("DELETE",), FIGURES, issued("OLD")),
+    *never_replaced(FIGURE, FIGURES, ("id",), ("bulletin_id", "ordinal"), when=issued("old")),
+    Guard(f"{STEP}_frozen_changed", STEP, ("UPDATE",), STEPS, issued("OLD")),
+    Guard(f"{STEP}_frozen_removed", STEP, ("DELETE",), STEPS, issued("OLD")),
+    *never_replaced(STEP, STEPS, ("id",), when=issued("old")),
+]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bulletins", "0001_initial")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    dependencies = [("bulletins", "0001_initial"), ("base", "0002_the_database_refuses")]
+    operations = [Raise(GUARDS)]

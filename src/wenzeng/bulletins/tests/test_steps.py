@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from wenzeng.base import files, trail
@@ -131,6 +131,57 @@ def test_what_was_issued_is_not_rewritten_by_any_means(bulletin, at) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Bulletin.objects.filter(pk=row.pk).update(title="另一个标题")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"as_of": dt.date(2020, 6, 1)},
+        {"period_code": "2020-01..04"},
+        {"simulated": False},
+        {"signed_by": None, "signed_at": None},
+        {"openness": "open"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_day_period_mark_and_signature_of_what_was_issued_stay(bulletin, at, change) -> None:
+    row = at(bulletin, State.ISSUED)
+    assert row.simulated
+    with pytest.raises(IntegrityError, match="已核发的通报不再改动"), transaction.atomic():
+        Bulletin.objects.filter(pk=row.pk).update(**change)
+
+
+def test_figures_and_steps_of_what_was_issued_stay(bulletin, at) -> None:
+    row = at(bulletin, State.REGISTERED)
+    row.figures.filter(ordinal=1).update(before="改")  # not out yet
+    row = at(row, State.ISSUED)
+    for change in (
+        lambda: row.figures.update(text="0.0"),
+        lambda: row.figures.filter(ordinal=1).delete(),
+        lambda: row.figures.create(
+            ordinal=999, observation=row.figures.first().observation, form="x", place="x"
+        ),
+        lambda: row.steps.update(opinion="改过"),
+        lambda: row.steps.all().delete(),
+    ):
+        with pytest.raises(IntegrityError, match="已核发的通报，"), transaction.atomic():
+            change()
+    assert at(row, State.ARCHIVED).steps.count() == len(ORDER)
+
+
+@pytest.mark.parametrize(
+    "table", ["bulletins_bulletin", "bulletins_bulletinfigure", "bulletins_bulletinstep"]
+)
+def test_nothing_is_written_over_what_was_issued(bulletin, at, table) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("只有 SQLite 有 INSERT OR REPLACE")
+    at(bulletin, State.ISSUED)
+    with (
+        pytest.raises(IntegrityError, match="库中已有这一行"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
 
 
 def test_the_frozen_file_is_redrawn_byte_for_byte(bulletin, at) -> None:

@@ -1,6 +1,14 @@
 """Questions across filings, facts and forms, by subject."""
 
-from wenzeng.cadence.queries.known import known_values, last_known_at, limits_for, period_of, periods, prefill
+from wenzeng.cadence.queries.known import (
+    check_limits,
+    known_values,
+    last_known_at,
+    limits_for,
+    period_of,
+    periods,
+    prefill,
+)
 from wenzeng.cadence.queries.matrix import Board, Place, days_late, missing, places, state_word
 from wenzeng.cadence.queries.readings import Difference, Item, Reading, difference
 from wenzeng.cadence.queries.rights import body_of, forms_for, may_file, refusal, units_for
@@ -14,6 +22,7 @@ __all__ = [
     "Reading",
     "Step",
     "body_of",
+    "check_limits",
     "days_late",
     "difference",
     "forms_for",

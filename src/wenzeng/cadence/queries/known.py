@@ -44,35 +44,48 @@ def period_of(neutral: Neutral) -> tuple[Period | None, tuple[str, str] | None]:
     return found, None
 
 
+LIMITS = (
+    "jump_ytd_pp", "jump_month_pp", "parts_residual_pp", "shares_sum_tolerance_pp", "cumulative_revision_pct",
+)  # fmt: skip
+RANGE, SHARES = "cadence.month_share_range", "reference.month_shares"
+
+
 def limits_for(period: Period) -> Limits | None:
     """The thresholds in force at the end of a period; None before any was."""
     day = period.end
     try:
-        factors = rulebook.value("cadence.month_share_range", day)
-        return Limits(
-            jump_ytd_pp=_number("cadence.jump_ytd_pp", day),
-            jump_month_pp=_number("cadence.jump_month_pp", day),
-            parts_residual_pp=_number("cadence.parts_residual_pp", day),
-            shares_sum_tolerance_pp=_number("cadence.shares_sum_tolerance_pp", day),
-            cumulative_revision_pct=_number("cadence.cumulative_revision_pct", day),
-            month_share=_month_share(period, Decimal(str(factors["low"])), Decimal(str(factors["high"]))),
-        )
-    except rulebook.RuleFault:
+        numbers = {name: rulebook.rule(f"cadence.{name}").number_on(day) for name in LIMITS}
+        bends = rulebook.rule(RANGE)
+        share = _month_share(period, bends.number_on(day, "low"), bends.number_on(day, "high"))
+        return Limits(**numbers, month_share=share)
+    except rulebook.NotYet:
         return None
 
 
-def _number(identifier: str, day: dt.date) -> Decimal:
-    return Decimal(str(rulebook.value(identifier, day)))
+def check_limits() -> None:
+    """Read every threshold of every day; the first that cannot be read is a RuleFault."""
+    for name in LIMITS:
+        rule = rulebook.rule(f"cadence.{name}")
+        for day in rule.head.values:
+            rule.number_on(day)
+    bends = rulebook.rule(RANGE)
+    for day in bends.head.values:
+        for side in ("low", "high"):
+            bends.number_on(day, side)
+    shares = rulebook.rule(SHARES)
+    for day in shares.head.values:
+        for month in ("1-2", *(str(n) for n in range(3, 13))):
+            shares.number_on(day, month)
 
 
 def _month_share(period: Period, low: Decimal, high: Decimal) -> tuple[Decimal, Decimal] | None:
     """Bounds of the newest month's share in the cumulative base: its own share bent one way, the rest the other."""
     if period.is_january_february:
         return None
-    shares = rulebook.value("reference.month_shares", period.end)
+    shares, day = rulebook.rule(SHARES), period.end
     earlier = [f"{month}" for month in range(3, period.last_month)]
-    rest = sum((Decimal(str(shares[key])) for key in ["1-2", *earlier]), Decimal(0))
-    own = Decimal(str(shares[f"{period.last_month}"]))
+    rest = sum((shares.number_on(day, key) for key in ["1-2", *earlier]), Decimal(0))
+    own = shares.number_on(day, f"{period.last_month}")
     return own * low / (own * low + rest * high), own * high / (own * high + rest * low)
 
 
