@@ -129,7 +129,7 @@ def situation_xlsx(request: Request) -> HttpResponse:
 def _no_file(page: Shown) -> HttpResponse:
     """A wrong address gives no file: one of another period would be kept and quoted as the one asked for."""
     words = _("没有生成文件：%(fault)s") % {"fault": page.fault}
-    return HttpResponse(words + "\n", content_type="text/plain; charset=utf-8", status=400)
+    return HttpResponse(words, content_type="text/plain; charset=utf-8", status=400)
 
 
 def _attachment(content: bytes, kind: str, page: Shown, suffix: str) -> HttpResponse:
