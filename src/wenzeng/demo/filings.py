@@ -9,7 +9,12 @@ from wenzeng.cadence import definitions, directory, workbook
 from wenzeng.demo import figures
 from wenzeng.engines.period import Period
 
-FILED_DAYS_LATER = 1  # a county sends its form the day after the notice
+FILED_DAYS = (
+    dt.date(2020, 3, 6),
+    dt.date(2020, 4, 7),
+    dt.date(2020, 5, 8),
+    dt.date(2020, 6, 5),
+)  # due on the 8th
 PEOPLE = {"filler": "示例甲", "reviewer": "示例乙", "responsible": "示例丙"}
 
 
@@ -93,7 +98,8 @@ def county(position: int, row: figures.CountyRow) -> bytes:
 
 
 def filed_on(position: int) -> dt.date:
-    return figures.NOTICE_DAYS[position] + dt.timedelta(days=FILED_DAYS_LATER)
+    """A county sends its form on the last working day before it is due, which is before the notice comes out."""
+    return FILED_DAYS[position]
 
 
 def write(folder: Path) -> None:

@@ -47,27 +47,26 @@ def _at(day: dt.date, hour: int) -> dt.datetime:
 
 def _month(position: int, folder: Path, users: dict[str, User]) -> rounds.Closed:
     period, published = figures.PRINTS[position], figures.NOTICE_DAYS[position]
-    filed_on = filings.filed_on(position)
     clerk, leader = users["gongxin"], users["lingdao"]
     if position == 3:
         with clock.pretend(_at(TARGETS_DECIDED, 16)), trail.request():
             targets.load_from_rules(by=clerk, now=clock.now())
     notice = next(folder.glob("市统计局月度通知_*.xlsx"))
-    with clock.pretend(_at(published, 10)), trail.request():
-        _file(notice, by=users["tongji"], reviewer=clerk)
     for path in sorted(folder.glob("县区月报_*.xlsx")):
         filer = _filer(path, users) or clerk
-        with clock.pretend(_at(filed_on, 15)), trail.request():
+        with clock.pretend(_at(filings.filed_on(position), 15)), trail.request():
             _file(path, by=filer, reviewer=clerk)
+    with clock.pretend(_at(published, 10)), trail.request():
+        _file(notice, by=users["tongji"], reviewer=clerk)
     last = position == len(figures.PRINTS) - 1
-    closed_at = _at(TODAY, 8) if last else _at(filed_on, 17)
+    closed_at = _at(TODAY, 8) if last else _at(published, 17)
     with clock.pretend(closed_at), trail.request():
         closed = rounds.close_month(period, as_of=closed_at.date(), by=clerk, now=clock.now())
     if last:
         with clock.pretend(_at(TODAY, 9)), trail.request():
             _sign_one(leader)
     else:
-        with clock.pretend(_at(filed_on + dt.timedelta(days=3), 9)), trail.request():
+        with clock.pretend(_at(published + dt.timedelta(days=4), 9)), trail.request():
             _issue(closed.bulletin, NUMBERS[position], users)
     return closed
 
