@@ -83,14 +83,14 @@ def receive(*, content: bytes, name: str, by: User | None, now: dt.datetime, for
 def peek(content: bytes) -> tuple[str, Period | None]:
     """Which form and period a file is, without taking it in: for sorting a folder of files."""
     neutral = read(content, directory(None))
-    return neutral.form, queries.period_of(neutral)[0]
+    return neutral.form, queries.period_of(neutral, definitions.form(neutral.form))[0]
 
 
 @official.in_chinese()
 def _filed(neutral: Neutral, by: User | None, asked: str, today: dt.date) -> Filed:
     """All that the checks look at, from the neutral form and the books of the day."""
     definition = definitions.form(neutral.form)
-    period, fault = queries.period_of(neutral)
+    period, fault = queries.period_of(neutral, definition)
     here = directory(period.end if period else None)
     unit = _unit(neutral, definition, here, by)
     known: dict[tuple[str, int, str, str], Decimal] = {}

@@ -15,9 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from wenzeng.base import rulebook
 from wenzeng.base.access import Can
 from wenzeng.base.models.facts import Basis, Status
+from wenzeng.cadence import workdays
 from wenzeng.engines.period import Period
 
 Group = Literal["nation", "province", "city", "other_cities", "units"]
+Rhythm = Literal["tenday", "ytd"]
+At = Literal["own", "next", "previous", "last_month", "last_year"]
 KIND = "forms"
 
 
@@ -88,6 +91,7 @@ class Column(_Part):
     """One column.
 
     first_print names the column that also stands for this one in January–February, when there is no single month.
+    at says of which period it speaks, seen from the one that is filed; status, where it differs from the form's.
     """
 
     key: str
@@ -97,6 +101,8 @@ class Column(_Part):
     type: ColumnType
     indicator: str | None = None
     basis: Basis | None = None
+    at: At = "own"
+    status: Status | None = None
     unit: str = ""
     decimals: int = 1
     most_decimals: int | None = None
@@ -108,7 +114,27 @@ class Column(_Part):
     help: str = ""
 
     def title_for(self, period: Period) -> str:
-        return self.title.format(span=period.bulletin_label, month=period.month_of().bulletin_label)
+        other = self.period_for(period)
+        return self.title.format(
+            span=period.bulletin_label,
+            month=period.month_of().bulletin_label,
+            other=other.bulletin_label_with_year if other else "",
+        )
+
+    def period_for(self, filed: Period) -> Period | None:
+        """The period that a figure of this column is of, in a form that is filed for a period."""
+        own = filed.month_of() if self.basis == Basis.MONTH else filed
+        match self.at:
+            case "own":
+                return own
+            case "next":
+                return own.next_tenday()
+            case "previous":
+                return own.previous_print()
+            case "last_month":
+                return own.same_last_month()
+            case "last_year":
+                return own.same_last_year()
 
 
 class Item(_Part):
@@ -190,10 +216,38 @@ class Table(_Part):
 
 
 class Due(_Part):
-    """Due on a day of a month after the period."""
+    """Due on a day of a month after the period, or so many days after its last; on the next workday where it rolls."""
 
-    months_after: int = Field(ge=0, le=12)
-    day: int = Field(ge=1, le=28)
+    months_after: int | None = Field(default=None, ge=0, le=12)
+    day: int | None = Field(default=None, ge=1, le=28)
+    days_after: int | None = Field(default=None, ge=1, le=60)
+    rolls: bool = False
+
+    @model_validator(mode="after")
+    def one_rule(self) -> "Due":
+        by_month = self.months_after is not None and self.day is not None
+        if by_month == (self.days_after is not None):
+            raise ValueError("截止日要么写第几个月几日，要么写期末后几天")
+        return self
+
+    def on(self, period: Period) -> dt.date:
+        if self.days_after is not None:
+            found = period.end + dt.timedelta(days=self.days_after)
+        else:
+            assert self.months_after is not None
+            assert self.day is not None
+            months = period.end.year * 12 + period.end.month - 1 + self.months_after
+            found = dt.date(months // 12, months % 12 + 1, self.day)
+        return workdays.next_workday(found) if self.rolls else found
+
+    @property
+    def words(self) -> str:
+        """The rule as a sentence of the form's help sheet."""
+        if self.days_after is not None:
+            rule = _("每旬末后第%(n)s天") % {"n": self.days_after}
+        else:
+            rule = _("报告期后第%(n)s个月%(day)s日前") % {"n": self.months_after, "day": self.day}
+        return rule + (_("，遇放假顺延到下一个工作日") if self.rolls else "")
 
 
 class ReleasedFrom(_Part):
@@ -220,7 +274,7 @@ class FormDefinition(rulebook.Signed):
     purpose: str = Field(min_length=4)
     filed_by: Can
     filer: str
-    period: Literal["ytd"]
+    period: Rhythm
     due: Due
     known_at: str
     status: Status | None = None
@@ -284,8 +338,12 @@ class FormDefinition(rulebook.Signed):
         return tuple(dict.fromkeys(code for code in found if code))
 
     def due_on(self, period: Period) -> dt.date:
-        months = period.end.year * 12 + period.end.month - 1 + self.due.months_after
-        return dt.date(months // 12, months % 12 + 1, self.due.day)
+        return self.due.on(period)
+
+    def periods_of(self, filed: Period) -> set[Period]:
+        """Every period of which a filing for a period would record a figure."""
+        columns = [column for table in self.tables for column in table.numbers]
+        return {found for column in columns if (found := column.period_for(filed))}
 
     def open_for(self, period: Period) -> None:
         """Refuse a form whose approval had run out before the period ended."""

@@ -66,14 +66,24 @@ def words_in(data: Any) -> dict[str, str]:
     return {key.removeprefix(WORDS): value for key, value in data.items() if key.startswith(WORDS)}
 
 
-def asked_period(given: str, today: dt.date) -> tuple[Period, list[Period], str]:
-    """The period that an address asks for, those that may be asked for, and what was wrong with the address."""
-    choices = queries.periods(today)
+def asked_period(
+    given: str, today: dt.date, form: definitions.FormDefinition | None = None
+) -> tuple[Period, list[Period], str]:
+    """The period that an address asks for, those that may be asked for, and what was wrong with the address.
+
+    Of a form, the periods of its own rhythm; else the months.
+    """
+    rhythm = form.period if form else "ytd"
+    choices = queries.periods_of_form(form, today) if form else queries.periods(today)
     if not given.strip():
         return choices[0], choices, ""
     try:
         asked = Period.parse(given.strip())
-        asked = asked if asked.is_year_to_date else asked.to_date()
+        if rhythm == "tenday" and asked.kind != "tenday":
+            told = gettext("%(form)s按旬报：期别写成 2020-06-t2。") % {"form": form.title if form else ""}
+            return choices[0], choices, told
+        if rhythm == "ytd":
+            asked = asked if asked.is_year_to_date else asked.to_date()
     except StatError as fault:
         return choices[0], choices, fault.message_zh
     if asked > choices[0]:

@@ -51,8 +51,8 @@ def _to_mend(user: User) -> Iterator[Todo]:
 
 def _to_hand_in(user: User, today: dt.date) -> Iterator[Todo]:
     """The newest period's forms that this person files and that have not come, from a week before they are due."""
-    period = queries.periods(today)[0]
     for form in queries.forms_for(user):
+        period = queries.periods_of_form(form, today)[0]
         units = [] if user.sees_whole_city else queries.units_for(user)
         if form.by_unit and not units:
             continue

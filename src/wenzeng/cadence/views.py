@@ -22,6 +22,7 @@ from wenzeng.cadence.forms import DeedForm, SendBackForm, UploadForm, asked_peri
 from wenzeng.cadence.models import Filing
 
 MOST_RECENT = 5
+MOST_PERIODS = 6
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,33 +43,47 @@ def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpRes
     for form in definitions.every_form():
         if form not in own and not user.sees_whole_city:
             continue
-        shown = [period] if form.by_unit and len(units) > 1 else list(reversed(choices))
+        newest_first = choices if form.period == "ytd" else queries.periods_of_form(form, today)
+        now = period if form.period == "ytd" else newest_first[0]
+        shown = sorted({*newest_first[:MOST_PERIODS], now})
         boards.append(
-            queries.Board(form, period, queries.places(form, shown, units if form.by_unit else (), today))
+            queries.Board(form, now, queries.places(form, shown, units if form.by_unit else (), today))
         )
     recent = list(Filing.objects.visible_to(user).for_list()[:12])
     late = queries.days_late(recent, today)
     shown_recent = [(row, queries.state_word(row, late.get(row.pk, 0))) for row in recent]
-    waiting = [
-        place for board in boards for place in board.places if place.is_missing and place.period == period
-    ]
+    due_now = [place for board in boards for place in board.now]
+    waiting = [place for place in due_now if place.is_missing]
     context = {
         "period": period,
         "period_choices": [(choice.code, choice.label_with_year) for choice in choices],
         "fault": fault,
         "boards": boards,
-        "places_total": sum(place.period == period for board in boards for place in board.places),
+        "now_label": _now_label(boards) or period.label_with_year,
+        "places_total": len(due_now),
         "waiting": waiting,
         "late": [place for place in waiting if place.is_late],
         "before_start": any(place.is_before_start for place in waiting),
         "upload": upload,
         "may_upload": bool(own),
-        "templates": [(form, units if form.by_unit else ()) for form in own],
+        "templates": [
+            (board.form, units if board.form.by_unit else (), board.period)
+            for board in boards
+            if board.form in own
+        ],
         "recent": shown_recent[:MOST_RECENT],
         "less_recent": shown_recent[MOST_RECENT:],
         "today": today,
     }
     return render(request, "cadence/reports.html", context, status=400 if fault and status == 200 else status)
+
+
+def _now_label(boards: list[queries.Board]) -> str:
+    """The newest period of each rhythm: 2020年1–5月、6月中旬."""
+    first, *others = dict.fromkeys(board.period for board in boards) or [None]
+    if first is None:
+        return ""
+    return "、".join([first.label_with_year, *(period.label for period in others)])
 
 
 @signed_in
@@ -122,7 +137,7 @@ def form_template(request: Request, form: str) -> HttpResponse:
     user = request.user
     if definition is None or not (user.can(definition.filed_by) or user.sees_whole_city):
         raise Http404
-    period, _choices, fault = asked_period(request.GET.get("period", ""), clock.today())
+    period, _choices, fault = asked_period(request.GET.get("period", ""), clock.today(), definition)
     if fault:
         return _no_template(request, definition, fault, status=400)
     names = directory(period.end)

@@ -285,7 +285,7 @@ def _write_help(sheet: Worksheet, form: FormDefinition) -> None:
         (_("谁来报"), form.filer),
         (
             _("几时报"),
-            _("报告期后第%(n)s个月%(day)s日前") % {"n": form.due.months_after, "day": form.due.day},
+            form.due.words,
         ),
         (
             _("怎么填"),

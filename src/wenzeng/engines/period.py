@@ -351,6 +351,18 @@ class Period:
             return None
         return Period(self.year, self.last_month - 1, self.last_month - 1, "tenday", self.tenday)
 
+    def next_tenday(self) -> "Period | None":
+        """The ten-day report after this one: 6月上旬 → 6月中旬 → 6月下旬 → 7月上旬. Other kinds, and December's last, have none.
+
+        >>> Period.parse("2020-06-t3").next_tenday().code
+        '2020-07-t1'
+        """
+        if self.kind != "tenday" or not self.tenday:
+            return None
+        if self.tenday < 3:
+            return Period.to_tenday(self.year, self.last_month, self.tenday + 1)
+        return Period.to_tenday(self.year, self.last_month + 1, 1) if self.last_month < 12 else None
+
     def to_date(self) -> "Period":
         """The cumulative print that ends with this period: 5 → 1–5, 三季度 → 1–9, 2020 → 1–12.
 
@@ -375,6 +387,16 @@ class Period:
     @property
     def _order(self) -> tuple[dt.date, int, int, int]:
         return self.end, -self.first_month, _KIND_ORDER[self.kind], self.tenday or 0
+
+
+def tendays_to_date(day: dt.date) -> list[Period]:
+    """The ten-day reports of a year that are over by a day: those that ended before it.
+
+    >>> [p.code for p in tendays_to_date(dt.date(2020, 1, 21))]
+    ['2020-01-t1', '2020-01-t2']
+    """
+    every = [Period.to_tenday(day.year, month, part) for month in range(1, 13) for part in (1, 2, 3)]
+    return [period for period in every if period.end < day]
 
 
 def published_months(year: int, to_month: int) -> list[Period]:

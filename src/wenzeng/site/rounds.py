@@ -17,6 +17,7 @@ from wenzeng.base.official import in_chinese
 from wenzeng.bulletins import actions as bulletins
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.cadence import actions as cadence
+from wenzeng.cadence import definitions as cadence_definitions
 from wenzeng.cadence import queries as cadence_queries
 from wenzeng.cadence import reading as cadence_reading
 from wenzeng.cadence.directory import directory
@@ -151,7 +152,7 @@ class _Order(NamedTuple):
 def _order_of(path: Path) -> _Order:
     """By what stands in the workbook's head: its period, notice before county forms, and the day it came out."""
     neutral = cadence_reading.read(path.read_bytes(), directory(None))
-    period, _fault = cadence_queries.period_of(neutral)
+    period, _fault = cadence_queries.period_of(neutral, cadence_definitions.form(neutral.form))
     published = neutral.head.get("known_at")
     return _Order(
         period.end if period else dt.date.max,

@@ -19,11 +19,14 @@ def head_period(filed: Filed) -> Iterator[Complaint]:
     cell = filed.neutral.head.get("period")
     if cell is None or cell.blank or not filed.has_head:
         return
+    example = "2020年6月中旬" if filed.form and filed.form.period == "tenday" else "2020年1—5月"
     if filed.period_fault and filed.period_fault[0] != "phantom_january":
-        yield Complaint.at(cell, f"{at(cell)} {filed.period_fault[1]}", _("写成 2020年1—5月"))
+        yield Complaint.at(
+            cell, f"{at(cell)} {filed.period_fault[1]}", _("写成 %(example)s") % {"example": example}
+        )
     elif filed.period and filed.period.end >= filed.today:
         yield Complaint.at(
             cell,
-            _("%(where)s %(period)s还没有结束。核对报告期，报已经结束的月份。")
+            _("%(where)s %(period)s还没有结束。核对报告期，报已经结束的期别。")
             % {"where": at(cell), "period": filed.period.label_with_year},
         )

@@ -43,7 +43,7 @@ def _differing(filed: Filed) -> int:
         return 0
     count = 0
     for table, line, column, cell in filed.asked_numbers():
-        own = filed.period if column.basis == "ytd" else filed.period.month_of()
+        own = column.period_for(filed.period)
         indicator = table.indicator_of(column, line.key)
         standing = filed.standing(indicator, line, own, str(column.basis))
         count += standing is not None and cell.number is not None and cell.number != standing

@@ -110,13 +110,12 @@ class Filed:
         return self.known.get((indicator, entry.id, period.code, basis))
 
     def before(self, table: Table, line: Line, column: Column) -> Decimal | None:
-        """What the print before said in the same column."""
-        if self.period is None:
+        """What the print before said in the same column; in a ten-day report, that of the month before."""
+        own = column.period_for(self.period) if self.period else None
+        if own is None:
             return None
-        own = self.period if column.basis == "ytd" else self.period.month_of()
-        return self.standing(
-            table.indicator_of(column, line.key), line, own.previous_print(), str(column.basis)
-        )
+        before = own.same_last_month() if own.kind == "tenday" else own.previous_print()
+        return self.standing(table.indicator_of(column, line.key), line, before, str(column.basis))
 
 
 @dataclass(frozen=True)

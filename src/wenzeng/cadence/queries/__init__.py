@@ -7,6 +7,7 @@ from wenzeng.cadence.queries.known import (
     limits_for,
     period_of,
     periods,
+    periods_of_form,
     prefill,
 )
 from wenzeng.cadence.queries.matrix import Board, Place, days_late, missing, places, state_word
@@ -34,6 +35,7 @@ __all__ = [
     "missing",
     "period_of",
     "periods",
+    "periods_of_form",
     "places",
     "prefill",
     "refusal",

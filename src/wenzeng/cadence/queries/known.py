@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from wenzeng.base import facts, rulebook
+from wenzeng.base.models.facts import Basis
 from wenzeng.cadence.checks import Limits
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Entry
@@ -14,7 +15,16 @@ from wenzeng.cadence.models import Filing
 from wenzeng.cadence.neutral import Neutral
 from wenzeng.cadence.workbook import Value
 from wenzeng.engines.errors import StatError
-from wenzeng.engines.period import Period, published_to_date
+from wenzeng.engines.period import Period, published_to_date, tendays_to_date
+
+
+def periods_of_form(form: FormDefinition, today: dt.date) -> list[Period]:
+    """The prints of a form that are over, newest first: the year's months, or its last six ten-day reports."""
+    if form.period == "ytd":
+        return periods(today)
+    this_year = tendays_to_date(today)
+    last_year = [*tendays_to_date(dt.date(today.year - 1, 12, 31)), Period.to_tenday(today.year - 1, 12, 3)]
+    return list(reversed([*last_year, *this_year][-SHOWN_TENDAYS:]))
 
 
 def periods(today: dt.date) -> list[Period]:
@@ -24,13 +34,15 @@ def periods(today: dt.date) -> list[Period]:
     return list(reversed(published_to_date(year, month)))
 
 
-def period_of(neutral: Neutral) -> tuple[Period | None, tuple[str, str] | None]:
-    """The head's period as a year-to-date print, or (code, sentence) why it is none."""
+def period_of(neutral: Neutral, form: FormDefinition | None) -> tuple[Period | None, tuple[str, str] | None]:
+    """The head's period as a print of the form's own rhythm, or (code, sentence) why it is none."""
     text = neutral.head_text("period")
     if not text:
         return None, None
     try:
         found = Period.parse_chinese(text)
+        if form and form.period == "tenday":
+            return _tenday(found, text)
         if found.splits_january_february:
             return None, ("phantom_january", _("没有单独的1月、2月数。"))
         if found.kind == "month":
@@ -44,6 +56,13 @@ def period_of(neutral: Neutral) -> tuple[Period | None, tuple[str, str] | None]:
     return found, None
 
 
+def _tenday(found: Period, text: str) -> tuple[Period | None, tuple[str, str] | None]:
+    if found.kind == "tenday":
+        return found, None
+    return None, ("bad_period", _("“%(text)s”不是一旬：写成 2020年6月中旬。") % {"text": text})
+
+
+SHOWN_TENDAYS = 6
 LIMITS = (
     "jump_ytd_pp", "jump_month_pp", "parts_residual_pp", "shares_sum_tolerance_pp", "cumulative_revision_pct",
 )  # fmt: skip
@@ -93,9 +112,14 @@ def known_values(
     form: FormDefinition, period: Period, subject_ids: Iterable[int] | None, day: dt.date
 ) -> dict[tuple[str, int, str, str], Decimal]:
     """What the books say of this print and the one before, best status first."""
-    wanted = {period, period.month_of()}
-    wanted |= {found for found in (period.previous_print(), period.month_of().previous_print()) if found}
+    wanted = form.periods_of(period)
+    wanted |= {found for one in tuple(wanted) if (found := _compared(one))}
     frame = facts.frame(as_of=day, indicators=form.indicators, subjects=subject_ids, periods=wanted)
+    return best_values(frame)
+
+
+def best_values(frame: facts.Frame) -> dict[tuple[str, int, str, str], Decimal]:
+    """(indicator, subject, period, basis) → the value of the best status."""
     order = {str(status): place for place, status in enumerate(facts.BEST_STATUS)}
     best: dict[tuple[str, int, str, str], tuple[int, Decimal]] = {}
     for fact in frame:
@@ -104,6 +128,11 @@ def known_values(
         if key not in best or rank < best[key][0]:
             best[key] = (rank, fact.printed)
     return {key: value for key, (_rank, value) in best.items()}
+
+
+def _compared(period: Period) -> Period | None:
+    """What a print is held against: the one before, of a ten-day report the same one of the month before."""
+    return period.same_last_month() if period.kind == "tenday" else period.previous_print()
 
 
 def last_known_at(form: str, period: Period, unit_id: int | None) -> dt.date | None:
@@ -115,19 +144,23 @@ def last_known_at(form: str, period: Period, unit_id: int | None) -> dt.date | N
 def prefill(
     form: FormDefinition, period: Period, unit: Entry | None, day: dt.date
 ) -> dict[tuple[str, str, str], Value]:
-    """Last values for the columns that only show them."""
-    before = period.previous_print()
-    month_before = period.month_of().previous_print()
-    if unit is None or before is None:
+    """Earlier values for the columns that only show them; nobody is asked for what the books hold."""
+    if unit is None:
         return {}
-    known = known_values(form, period, [unit.id], day)
-    rows: dict[tuple[str, str, str], Value] = {}
-    for table in form.tables:
-        for column in (column for column in table.columns if column.type == "known"):
-            for item in table.items:
-                basis, at = ("month", month_before) if item.columns else ("ytd", before)
-                if at:
-                    rows[table.sheet, item.key, column.key] = known.get(
-                        (item.indicator, unit.id, at.code, basis)
-                    )
-    return rows
+    shown = [
+        (table.sheet, item, column, at, basis)
+        for table in form.tables
+        for column in table.columns
+        if column.type == "known"
+        for item in table.items
+        if (basis := column.basis or (Basis.MONTH if item.columns else Basis.YTD))
+        and (at := column.model_copy(update={"basis": basis}).period_for(period))
+    ]
+    frame = facts.frame(
+        as_of=day, indicators=form.indicators, subjects=[unit.id], periods={at for *_place, at, _b in shown}
+    )
+    best = best_values(frame)
+    return {
+        (sheet, item.key, column.key): best.get((item.indicator, unit.id, at.code, str(basis)))
+        for sheet, item, column, at, basis in shown
+    }

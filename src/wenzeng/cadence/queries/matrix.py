@@ -57,6 +57,15 @@ class Place:
         return "warn" if self.filing else "none"
 
     @property
+    def short(self) -> str:
+        """The state in the matrix, where a column is as wide as a date."""
+        if self.filing and self.filing.is_open:
+            return _("没交") if self.filing.state != Filing.State.SENT_BACK else _("退回")
+        if self.filing:
+            return _("待审") if self.filing.state == Filing.State.SUBMITTED else _("入库")
+        return _("逾期") if self.is_late else _("未报")
+
+    @property
     def word(self) -> str:
         if self.filing:
             return state_word(self.filing, self.days_late)
@@ -86,6 +95,22 @@ class Board:
     @property
     def many_periods(self) -> bool:
         return len({place.period for place in self.places}) > 1
+
+    @property
+    def is_matrix(self) -> bool:
+        """Several units in several periods: a square of them rather than a list."""
+        return self.many_periods and len({place.unit for place in self.places}) > 1
+
+    @property
+    def columns(self) -> list[Place]:
+        """One place of each period, for the heads of the matrix."""
+        first = self.places[0].unit
+        return [place for place in self.places if place.unit == first]
+
+    @property
+    def rows(self) -> list[list[Place]]:
+        width = len(self.columns)
+        return [self.places[start : start + width] for start in range(0, len(self.places), width)]
 
     @property
     def done(self) -> int:
@@ -176,6 +201,7 @@ def missing_places(period: Period, today: dt.date) -> list[Place]:
     return [
         place
         for form in definitions.every_form()
+        if form.period == "ytd"
         for place in places(form, [period], units, today)
         if place.is_missing
     ]

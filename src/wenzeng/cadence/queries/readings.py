@@ -36,6 +36,10 @@ class Item:
     cell_text: str
     note: str
 
+    @property
+    def key(self) -> tuple[str, int, str, str, str]:
+        return self.indicator, self.subject_id, self.period.code, self.basis, self.status
+
 
 class Reading:
     """A filing's neutral form with its meaning: period, unit, items. Made once per question."""
@@ -63,6 +67,12 @@ class Reading:
         return str(Status.FLASH if flash else Status.OFFICIAL)
 
     @property
+    def statuses(self) -> set[str]:
+        """Every status that a filing's figures may bear."""
+        columns = [column for table in self.form.tables for column in table.numbers] if self.form else []
+        return {str(column.status or self.status) for column in columns}
+
+    @property
     def scope(self) -> str:
         form = self.form
         return (form.scope or self.neutral.head_text(form.scope_from or ""))[:20] if form else ""
@@ -77,13 +87,13 @@ class Reading:
         """Everything that would be recorded, in the order of the sheets. The first row of a subject counts."""
         if self.form is None or self.period is None:
             return []
-        found: dict[tuple[str, int, str], Item] = {}
+        found: dict[tuple[str, int, str, str, str], Item] = {}
         for table in self.form.tables:
             for line in self.neutral.of_sheet(table.sheet):
                 for item in self._of_line(table, line):
                     if table.also and self.directory.by_key(line.key) in self.directory.of(*table.also):
                         continue
-                    found.setdefault((item.indicator, item.subject_id, item.basis), item)
+                    found.setdefault(item.key, item)
         return list(found.values())
 
     def _of_line(self, table: definitions.Table, line: Line) -> Iterable[Item]:
@@ -97,16 +107,16 @@ class Reading:
             if not table.asks(column, line.key, group):
                 continue
             cell, text, number, decimals = self._cell(table, line, column)
-            if number is None:
+            period = column.period_for(self.period)
+            if number is None or period is None:
                 continue
-            month = self.period.month_of()
             yield Item(
                 indicator=table.indicator_of(column, line.key),
                 subject_id=entry.id,
                 subject_name=entry.name,
-                period=self.period if column.basis == Basis.YTD else month,
+                period=period,
                 basis=str(column.basis),
-                status=self.status,
+                status=str(column.status or self.status),
                 scope=self.scope,
                 value=number,
                 decimals=max(decimals, column.decimals if table.subjects else 0),
@@ -184,17 +194,18 @@ def difference(filing: Filing, day: dt.date) -> list[Difference]:
         return []
     subjects = [filing.unit_id] if form.by_unit and filing.unit_id else None
     frame = facts.frame(
-        as_of=day, indicators=form.indicators, subjects=subjects, periods={period, period.month_of()}
+        as_of=day, indicators=form.indicators, subjects=subjects, periods=form.periods_of(period)
     )
+    statuses = reading.statuses
     standing = {
-        (fact.indicator, fact.subject_id, fact.period.code, fact.basis): fact
+        (fact.indicator, fact.subject_id, fact.period.code, fact.basis, str(fact.status)): fact
         for fact in frame
-        if fact.status == reading.status
+        if fact.status in statuses
     }
     names = indicator_names(form)
     rows = []
     for item in reading.items:
-        old = standing.pop((item.indicator, item.subject_id, item.period.code, item.basis), None)
+        old = standing.pop(item.key, None)
         rows.append(
             Difference(
                 kind=_kind(item, old),
