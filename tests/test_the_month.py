@@ -1,5 +1,6 @@
 """The main job on real input: a folder of workbooks in; the finding, the numbered bulletin and its trace table out."""
 
+import hashlib
 import re
 import shutil
 import sqlite3
@@ -204,6 +205,30 @@ def test_on_a_database_in_use_the_command_is_one_user_among_others(demo_copy: Pa
     assert "没有在用的登录名" in stranger.stderr
     assert "没有收表、审核和月度收口的职责" in county.stderr
     assert sqlite3.connect(database).execute("SELECT count(*) FROM base_appointment").fetchone() == before
+
+
+def test_a_revision_taken_in_on_a_database_in_use_keeps_its_original_and_leaves_the_past_alone(
+    demo_copy: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "filings"
+    folder.mkdir()
+    revised = revised_notice(demo_copy, folder / "通知（修订）.xlsx", {"C7": -20.5})
+    path = demo_copy / "demo.sqlite3"
+    waiting = "SELECT period_code FROM base_assignment WHERE state = 'proposed' ORDER BY id"
+    before = sqlite3.connect(path).execute(waiting).fetchall()
+
+    result = wenzeng(
+        *("month", "2020-05", "--filings", str(folder), "--out", str(tmp_path / "out")),
+        *("--database", str(path), "--by", "gongxin"),
+        var=None,
+        cwd=folder,
+    )
+
+    assert result.returncode == 0, result.stderr
+    assert f"待签发督办提议{len(before)}件" in result.stdout
+    assert sqlite3.connect(path).execute(waiting).fetchall() == before
+    digest = hashlib.sha256(revised.read_bytes()).hexdigest()
+    assert (demo_copy / "demo" / "files" / digest).is_file()
 
 
 def test_a_faulty_workbook_stops_the_bulletin_and_names_each_cell(demo_var: Path, tmp_path: Path) -> None:

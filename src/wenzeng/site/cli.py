@@ -15,6 +15,8 @@ from pathlib import Path
 OK, REFUSED, MISUSED = 0, 1, 2
 GRACE_SECONDS = 5
 ADMINISTRATORS_BODY = "body:gongxin"
+MOST_NUMBER = 9999
+DEMO_DATABASE = "demo.sqlite3"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -266,8 +268,8 @@ def _month(options: argparse.Namespace) -> int:
     except OSError as fault:
         _complain(f"输出文件夹“{options.out}”建不了：{fault.strerror}。换一个可写的位置。")
         return MISUSED
-    if options.number is not None and options.number < 1:
-        _complain("期号要是1以上的整数。")
+    if options.number is not None and not 1 <= options.number <= MOST_NUMBER:
+        _complain(f"期号要是1到{MOST_NUMBER}的整数。")
         return MISUSED
     os.environ.pop("WENZENG_DEMO", None)
     alone = options.database is None
@@ -275,7 +277,7 @@ def _month(options: argparse.Namespace) -> int:
         os.environ["WENZENG_VAR"] = str(options.out.resolve())
         os.environ["WENZENG_DATABASE"] = str(options.out.resolve() / "wenzeng.sqlite3")
     else:
-        os.environ["WENZENG_DATABASE"] = options.database
+        _use(options.database)
     _django()
     if not alone:
         _must_exist()
@@ -289,6 +291,17 @@ def _month(options: argparse.Namespace) -> int:
         number=options.number,
         alone=alone,
     )
+
+
+def _use(database: str) -> None:
+    """Take a database that exists, with the originals that belong to it: beside a SQLite file, unless WENZENG_VAR says."""
+    os.environ["WENZENG_DATABASE"] = database
+    if "://" in database:
+        return
+    path = Path(database).resolve()
+    os.environ.setdefault("WENZENG_VAR", str(path.parent))
+    if path.name == DEMO_DATABASE:  # its day is the scenario's, its originals lie in demo/
+        os.environ["WENZENG_DEMO"] = "1"
 
 
 def _must_exist() -> None:
