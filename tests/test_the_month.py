@@ -1,5 +1,6 @@
 """The main job on real input: a folder of workbooks in; the finding, the numbered bulletin and its trace table out."""
 
+import fcntl
 import hashlib
 import re
 import shutil
@@ -310,3 +311,14 @@ def test_a_revised_notice_changes_the_page_and_not_the_past(demo_copy: Path, tmp
 def _text(docx: Path) -> str:
     with zipfile.ZipFile(docx) as archive:
         return re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())
+
+
+def test_a_demo_that_is_being_served_is_not_reset_under_the_server(demo_copy: Path) -> None:
+    before = (demo_copy / "demo.sqlite3").read_bytes()
+    with (demo_copy / ".in-use").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        result = wenzeng("up", "--demo", "--reset", "--no-serve", var=demo_copy)
+
+    assert result.returncode == 1
+    assert "正在另一个窗口里服务" in result.stderr
+    assert (demo_copy / "demo.sqlite3").read_bytes() == before
