@@ -19,8 +19,8 @@ check:           ## 楼层契约、ruff、djade、mypy、漏掉的迁移、规�
 	@git ls-files -z 'src/**/*.html' | xargs -0 -r $(VENV)/djade --target-version 5.2 --check
 	@$(VENV)/lint-imports --no-cache
 	@$(VENV)/mypy src/wenzeng
-	@$(VENV)/wenzeng manage makemigrations --check --dry-run -v 0
-	@$(VENV)/wenzeng manage check --fail-level WARNING
+	@WENZENG_VAR=.mypy_cache/var $(VENV)/wenzeng manage makemigrations --check --dry-run -v 0
+	@WENZENG_VAR=.mypy_cache/var $(VENV)/wenzeng manage check --fail-level WARNING
 
 bench:           ## 基准：与同机标尺的比值，也报绝对值、负载和版本
 	@./bootstrap.sh dev

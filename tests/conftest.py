@@ -38,17 +38,19 @@ def soffice() -> str:
 
 
 def wenzeng(
-    *arguments: str, var: Path, demo: bool = False, **environment: str
+    *arguments: str, var: Path | None, demo: bool = False, cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would, in its own process and its own data folder."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(("WENZENG_", "DJANGO_"))}
-    env |= {"WENZENG_VAR": str(var), "PYTHONPATH": str(ROOT / "src")} | environment
+    env |= {"PYTHONPATH": str(ROOT / "src")} | environment
+    if var is not None:
+        env["WENZENG_VAR"] = str(var)
     if demo:
         env["WENZENG_DEMO"] = "1"
     return subprocess.run(
         [sys.executable, "-m", "wenzeng.site.cli", *arguments],
         env=env,
-        cwd=ROOT,
+        cwd=cwd,
         capture_output=True,
         text=True,
         timeout=300,

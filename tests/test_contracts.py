@@ -48,6 +48,8 @@ def test_the_house_as_it_stands_keeps_its_contracts(house: Path) -> None:
     ("contract", "path", "line"),
     [
         pytest.param("engines", "engines/growth.py", "import django.db", id="Django in an engine"),
+        pytest.param("engines", "engines/growth.py", "import time", id="a clock in an engine"),
+        pytest.param("engines", "engines/growth.py", "import psycopg", id="a database in an engine"),
         pytest.param(
             "floors", "situation/queries/sheets.py", "import wenzeng.targets.models", id="neighbour"
         ),
@@ -93,3 +95,9 @@ def test_the_clock_is_read_at_the_doors_only(house: Path) -> None:
 
     assert result.returncode == 1
     assert "时钟只在门口读" in result.stdout
+
+
+def test_every_folder_with_code_is_a_package_so_that_the_contracts_see_it() -> None:
+    folders = {path.parent for path in (ROOT / "src" / "wenzeng").rglob("*.py")}
+
+    assert [str(folder) for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []

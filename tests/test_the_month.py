@@ -1,5 +1,7 @@
 """The main job on real input: a folder of workbooks in; the finding, the numbered bulletin and its trace table out."""
 
+import fcntl
+import hashlib
 import re
 import shutil
 import sqlite3
@@ -206,6 +208,30 @@ def test_on_a_database_in_use_the_command_is_one_user_among_others(demo_copy: Pa
     assert sqlite3.connect(database).execute("SELECT count(*) FROM base_appointment").fetchone() == before
 
 
+def test_a_revision_taken_in_on_a_database_in_use_keeps_its_original_and_leaves_the_past_alone(
+    demo_copy: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "filings"
+    folder.mkdir()
+    revised = revised_notice(demo_copy, folder / "通知（修订）.xlsx", {"C7": -20.5})
+    path = demo_copy / "demo.sqlite3"
+    waiting = "SELECT period_code FROM base_assignment WHERE state = 'proposed' ORDER BY id"
+    before = sqlite3.connect(path).execute(waiting).fetchall()
+
+    result = wenzeng(
+        *("month", "2020-05", "--filings", str(folder), "--out", str(tmp_path / "out")),
+        *("--database", str(path), "--by", "gongxin"),
+        var=None,
+        cwd=folder,
+    )
+
+    assert result.returncode == 0, result.stderr
+    assert f"待签发督办提议{len(before)}件" in result.stdout
+    assert sqlite3.connect(path).execute(waiting).fetchall() == before
+    digest = hashlib.sha256(revised.read_bytes()).hexdigest()
+    assert (demo_copy / "demo" / "files" / digest).is_file()
+
+
 def test_a_faulty_workbook_stops_the_bulletin_and_names_each_cell(demo_var: Path, tmp_path: Path) -> None:
     folder = tmp_path / "filings"
     shutil.copytree(demo_var / "demo" / "filings", folder)
@@ -285,3 +311,14 @@ def test_a_revised_notice_changes_the_page_and_not_the_past(demo_copy: Path, tmp
 def _text(docx: Path) -> str:
     with zipfile.ZipFile(docx) as archive:
         return re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())
+
+
+def test_a_demo_that_is_being_served_is_not_reset_under_the_server(demo_copy: Path) -> None:
+    before = (demo_copy / "demo.sqlite3").read_bytes()
+    with (demo_copy / ".in-use").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        result = wenzeng("up", "--demo", "--reset", "--no-serve", var=demo_copy)
+
+    assert result.returncode == 1
+    assert "正在另一个窗口里服务" in result.stderr
+    assert (demo_copy / "demo.sqlite3").read_bytes() == before

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import fcntl
 import getpass
 import os
 import signal
@@ -11,10 +12,13 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 OK, REFUSED, MISUSED = 0, 1, 2
 GRACE_SECONDS = 5
 ADMINISTRATORS_BODY = "body:gongxin"
+MOST_NUMBER = 9999
+DEMO_DATABASE = "demo.sqlite3"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -78,8 +82,25 @@ def _sentence(fault: Exception) -> str | None:
     if isinstance(fault, DatabaseFault):
         return f"数据库用不了：{str(fault).splitlines()[0]}。核对 --database 或 WENZENG_DATABASE。"
     if isinstance(fault, OSError) and fault.filename:
-        return f"“{fault.filename}”用不了：{fault.strerror}。换一个可读写的位置。"
+        return f"“{fault.filename}”用不了：{_reason(fault)}。换一个可读写的位置。"
     return None
+
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENOTDIR: "路径中间有一个是文件，不是文件夹",
+    errno.EISDIR: "它是文件夹，不是文件",
+    errno.EEXIST: "同名的文件已经在那里",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def _reason(fault: OSError) -> str:
+    return REASONS.get(fault.errno or 0) or str(fault.strerror or fault)
 
 
 def _port(text: str) -> int:
@@ -128,7 +149,7 @@ def _cannot_listen(host: str, port: int) -> str:
         except OSError as fault:
             if fault.errno == errno.EADDRINUSE:
                 return f"{host}:{port} 已被占用：先停掉那个程序，或用 --port 换一个端口。"
-            return f"不能在 {host}:{port} 上服务：{fault.strerror}。用 --host、--port 换一个本机地址和端口。"
+            return f"不能在 {host}:{port} 上服务：{_reason(fault)}。用 --host、--port 换一个本机地址和端口。"
     return ""
 
 
@@ -143,6 +164,9 @@ def _up(options: argparse.Namespace) -> int:
     if options.demo:
         os.environ["WENZENG_DEMO"] = "1"
     _django()
+    if not _alone_with_the_database(options.reset):
+        _complain("这个演示库正在另一个窗口里服务：先在那里按 Ctrl-C，再用 --reset。")
+        return REFUSED
     prepare()
     if options.demo:
         from django.core.management import call_command
@@ -152,6 +176,25 @@ def _up(options: argparse.Namespace) -> int:
         return OK
     _say(f"请打开 http://{options.host}:{options.port}/  （Ctrl-C 停止）")
     return _serve(options.host, options.port)
+
+
+_HELD: list[IO[str]] = []  # open until the process ends, and with them the lock
+
+
+def _alone_with_the_database(wanted: bool) -> bool:
+    """Say to others that this process uses the data folder; where it must be the only one, whether it is."""
+    from django.conf import settings
+
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    lock = (settings.VAR / ".in-use").open("w")
+    _HELD.append(lock)
+    try:
+        fcntl.flock(lock, (fcntl.LOCK_EX if wanted else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except OSError:
+        return not wanted
+    if wanted:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+    return True
 
 
 def prepare() -> None:
@@ -175,7 +218,7 @@ def _serve(host: str, port: int) -> int:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", os.environ.get("WENZENG_WORKERS", "1"), "--blocking-threads", "8", "--backlog", "256",
-        "--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning", "wenzeng.site.wsgi:application",
+        "--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "error", "wenzeng.site.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, start_new_session=True)
 
@@ -264,10 +307,10 @@ def _month(options: argparse.Namespace) -> int:
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        _complain(f"输出文件夹“{options.out}”建不了：{fault.strerror}。换一个可写的位置。")
+        _complain(f"输出文件夹“{options.out}”建不了：{_reason(fault)}。换一个可写的位置。")
         return MISUSED
-    if options.number is not None and options.number < 1:
-        _complain("期号要是1以上的整数。")
+    if options.number is not None and not 1 <= options.number <= MOST_NUMBER:
+        _complain(f"期号要是1到{MOST_NUMBER}的整数。")
         return MISUSED
     os.environ.pop("WENZENG_DEMO", None)
     alone = options.database is None
@@ -275,7 +318,7 @@ def _month(options: argparse.Namespace) -> int:
         os.environ["WENZENG_VAR"] = str(options.out.resolve())
         os.environ["WENZENG_DATABASE"] = str(options.out.resolve() / "wenzeng.sqlite3")
     else:
-        os.environ["WENZENG_DATABASE"] = options.database
+        _use(options.database)
     _django()
     if not alone:
         _must_exist()
@@ -289,6 +332,17 @@ def _month(options: argparse.Namespace) -> int:
         number=options.number,
         alone=alone,
     )
+
+
+def _use(database: str) -> None:
+    """Take a database that exists, with the originals that belong to it: beside a SQLite file, unless WENZENG_VAR says."""
+    os.environ["WENZENG_DATABASE"] = database
+    if "://" in database:
+        return
+    path = Path(database).resolve()
+    os.environ.setdefault("WENZENG_VAR", str(path.parent))
+    if path.name == DEMO_DATABASE:  # its day is the scenario's, its originals lie in demo/
+        os.environ["WENZENG_DEMO"] = "1"
 
 
 def _must_exist() -> None:

@@ -41,9 +41,9 @@ class Judgement:
 def judge(*, period: Period, as_of: dt.date, by: User | None, now: dt.datetime) -> Judgement:
     """Light every unit and the city from the facts of a day, and propose what the rule asks for.
 
-    Before the rule is in force there are lights and no proposals. A missing figure lights nothing: the light
-    is 0 with the name of what is missing. So it is for a unit that is excused, for which nothing is proposed
-    either.
+    Before the rule is in force there are lights and no proposals, and so for a print that a newer one has
+    overtaken. A missing figure lights nothing: the light is 0 with the name of what is missing. So it is for a
+    unit that is excused, for which nothing is proposed either.
     """
     town = the_city()
     units, _document = definitions.lights("units")
@@ -124,6 +124,8 @@ def _propose(
     rule, document = definitions.below_province()
     if not document.begun_by(as_of):
         return [], []  # no rule, no proposal: the meeting that set it had not taken place
+    if queries.is_overtaken(period, as_of):
+        return [], []  # an earlier print is judged for the record; work is proposed on the newest
     days = int(document.value_on(as_of))
     bodies = {
         body.unit_id: body

@@ -51,6 +51,12 @@ def frame_for(rules: Iterable[Reads], periods: Iterable[Period], as_of: dt.date)
     return facts.frame(as_of=as_of, indicators=wanted, periods=with_earlier)
 
 
+def is_overtaken(period: Period, as_of: dt.date) -> bool:
+    """Whether a newer print of the city is known on that day."""
+    known = facts.frame(as_of=as_of, indicators=[wording.GROWTH], subjects=[the_city().city.pk])
+    return any(fact.basis == BASIS and fact.period > period for fact in known)
+
+
 # Does a proposal still stand on its figures?
 
 

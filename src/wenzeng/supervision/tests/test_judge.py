@@ -10,7 +10,7 @@ from wenzeng.base.assignments import CannotAssign
 from wenzeng.base.models import Assignment, Body, Observation, TrailEntry
 from wenzeng.supervision import actions, queries
 
-from .conftest import MAY, NOW, TODAY, body, unit
+from .conftest import APRIL, MAY, NOW, TODAY, body, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +221,11 @@ def test_nothing_is_proposed_before_the_rule_was_set(publish):
 
     assert early.lights, "灯照判"
     assert (len(early.proposals), len(later.proposals)) == (0, 1)
+
+
+def test_a_print_that_a_newer_one_has_overtaken_is_judged_and_proposes_nothing(judged):
+    april = actions.judge(period=APRIL, as_of=TODAY, by=None, now=NOW)
+
+    assert april.lights != ()
+    assert april.proposals == ()
+    assert [row.period_code for row in Assignment.objects.all()] == [MAY.code]
