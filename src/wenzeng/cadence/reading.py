@@ -18,7 +18,7 @@ from wenzeng.engines.numbers_zh import Reading, read_number
 TOO_LARGE = 10**12
 SHEET_EPOCH = dt.date(1899, 12, 30)
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
-_FOOT = ("注", "说明", "备注", "填报人", "审核人", "负责人", "增减原因")
+_FOOT = ("注", "说明", "备注")
 
 
 def read(content: bytes, directory: Directory, form: FormDefinition | None = None, name: str = "") -> Neutral:
@@ -40,9 +40,10 @@ def read(content: bytes, directory: Directory, form: FormDefinition | None = Non
     lines: list[Line] = []
     titles: list[Cell] = []
     missing_columns: list[tuple[str, str]] = []
+    foot = (*_FOOT, *(field.label for field in found.head.fields))
     for table in found.tables:
         if table.sheet in grid:
-            rows, heads, lost = _table(grid[table.sheet], table, directory)
+            rows, heads, lost = _table(grid[table.sheet], table, directory, foot)
             lines += rows
             titles += heads
             missing_columns += [(table.sheet, key) for key in lost]
@@ -194,7 +195,7 @@ def _head(rows: list[list[Any]], form: FormDefinition) -> dict[str, Cell]:
 
 
 def _table(
-    rows: list[list[Any]], table: Table, directory: Directory
+    rows: list[list[Any]], table: Table, directory: Directory, foot: tuple[str, ...]
 ) -> tuple[list[Line], list[Cell], list[str]]:
     header = _header_row(rows, table)
     shift = header - (table.header_row - 1)
@@ -214,7 +215,7 @@ def _table(
         code = make_cell(table.sheet, number, code_at, _value(rows, number, code_at))
         label = make_cell(table.sheet, number, label_at, _value(rows, number, label_at))
         if any(
-            plain(cell.text).startswith(plain(word)) for cell in (code, label) for word in _FOOT if cell.text
+            plain(cell.text).startswith(plain(word)) for cell in (code, label) for word in foot if cell.text
         ):
             break
         cells = {

@@ -80,10 +80,8 @@ def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpRes
 
 def _now_label(boards: list[queries.Board]) -> str:
     """The newest period of each rhythm: 2020年1–5月、6月中旬."""
-    first, *others = dict.fromkeys(board.period for board in boards) or [None]
-    if first is None:
-        return ""
-    return "、".join([first.label_with_year, *(period.label for period in others)])
+    newest = list(dict.fromkeys(board.period for board in boards))
+    return "、".join([*(row.label_with_year for row in newest[:1]), *(row.label for row in newest[1:])])
 
 
 @signed_in

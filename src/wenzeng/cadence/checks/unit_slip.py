@@ -25,10 +25,10 @@ def unit_slip(filed: Filed) -> Iterator[Complaint]:
         before = filed.before(table, line, column)
         item = table.item(line.key)
         if (
-            column.basis != "month"
+            column.basis not in {"month", "mtd"}
             or before is None
             or not item
-            or item.columns
+            or item.most_decimals == 0  # a count of firms has no other unit
             or not cell.number
             or before <= 0
         ):
@@ -45,11 +45,12 @@ def unit_slip(filed: Filed) -> Iterator[Complaint]:
             yield Complaint.at(
                 cell,
                 _(
-                    "%(where)s %(name)s本月 %(value)s %(unit)s，是上期 %(before)s 的 %(times)s。核对是不是按别的单位填的；数没错，写明原因。"
+                    "%(where)s %(name)s%(title)s %(value)s %(unit)s，是上期 %(before)s 的 %(times)s。核对是不是按别的单位填的；数没错，写明原因。"
                 )
                 % {
                     "where": at(cell),
                     "name": line.name,
+                    "title": column.match,
                     "value": n(cell.number),
                     "unit": item.unit,
                     "before": n(before),
