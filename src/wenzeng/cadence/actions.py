@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,7 @@ from wenzeng.base import facts, files, official, trail
 from wenzeng.base.access import Can
 from wenzeng.base.models.facts import Batch, Observation
 from wenzeng.base.models.people import User
-from wenzeng.cadence import definitions, queries
+from wenzeng.cadence import definitions, queries, workbook
 from wenzeng.cadence.checks import Filed, run
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Directory, Entry, directory
@@ -175,7 +176,7 @@ def _enter(
         by=by,
         deed="filing.receive",
         about=filing,
-        after={"file": filing.file.sha256, "state": filing.state, **counts},
+        after={"file": filing.file.sha256 if filing.file else "", "state": filing.state, **counts},
     )
     return filing
 
@@ -197,12 +198,28 @@ def recheck(*, filing: Filing, now: dt.datetime, version: int | None = None) -> 
     row = _locked(filing, version, CannotSubmit)
     if not row.is_open:
         return row
-    filed = _filed(Neutral.from_json(row.neutral), row.uploaded_by, row.asked, now.date())
+    look_again(row, now.date())
+    return row
+
+
+def look_again(row: Filing, today: dt.date) -> None:
+    """Check an open filing, locked by the caller, and save what follows from what it says now."""
+    filed = _filed(queries.said(row), row.uploaded_by, row.asked, today)
     findings = run(filed)
+    fields: dict[str, Any] = {
+        "known_at": _known_at(filed.form, filed.neutral),
+        "texts": _texts(filed.form, filed.neutral),
+    }
+    fields |= {"zero_report": filed.is_zero_report}
+    fields |= {"simulated": any(item.simulated for item in queries.Reading(row).items)}
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
     if [finding.as_json() for finding in findings] != row.findings:
         _judge(row, filed, findings)
-        _step(row, ["findings", "explanations", "state"])
-    return row
+        changed += ["findings", "explanations", "state"]
+    if changed:
+        _step(row, changed)
 
 
 def _known_at(definition: FormDefinition | None, neutral: Neutral) -> dt.date | None:
@@ -242,7 +259,7 @@ def _own_words(
     A remark that stood in the row already, when the finding did not, is no answer to it.
     """
     told: dict[str, dict[str, str]] = {}
-    before = [(Neutral.from_json(row.neutral), _carried(row, findings)) for row in versions_before]
+    before = [(queries.said(row), _carried(row, findings)) for row in versions_before]
     for table in definition.tables if definition else ():
         notes = [column.key for column in table.columns if column.type == "note"]
         for line in neutral.of_sheet(table.sheet):
@@ -345,11 +362,11 @@ def explain(
 def submit(*, filing: Filing, by: User | None, now: dt.datetime, version: int | None = None) -> Filing:
     """Hand a filing to the city: everything mended, everything explained. It is checked once more on the way."""
     row = recheck(filing=filing, now=now, version=version)
-    return _submit(filing=row, by=by, version=row.version)
+    return _submit(filing=row, by=by, now=now, version=row.version)
 
 
 @transaction.atomic
-def _submit(*, filing: Filing, by: User | None, version: int) -> Filing:
+def _submit(*, filing: Filing, by: User | None, now: dt.datetime, version: int) -> Filing:
     row = _locked(filing, version, CannotSubmit)
     _refuse_stranger(row, by, CannotSubmit)
     if not row.is_open:
@@ -363,6 +380,7 @@ def _submit(*, filing: Filing, by: User | None, version: int) -> Filing:
         or (definition.by_unit and row.unit_id is None)
     ):
         raise CannotSubmit(_("没有认出表、报告期或单位，不能提交。下载模板重填再传。"))
+    written = write_out(row, by=by)
     same_place = Filing.objects.select_for_update(of=("self",)).of(definition.slug, period, row.unit_id)
     for earlier in same_place.filter(state=Filing.State.SUBMITTED).exclude(pk=row.pk):
         earlier.state = Filing.State.WITHDRAWN
@@ -374,9 +392,33 @@ def _submit(*, filing: Filing, by: User | None, version: int) -> Filing:
             reason=official.recorded(gettext_lazy("第%(n)s号报表替换了它"), n=row.pk),
         )
     before, row.state, row.remark = row.state, Filing.State.SUBMITTED, ""
-    _step(row, ["state", "remark"])
+    _step(row, ["state", "remark", *written])
     trail.note(by=by, deed="filing.submit", about=row, before={"state": before}, after={"state": row.state})
     return row
+
+
+def write_out(row: Filing, *, by: User | None) -> list[str]:
+    """Put what was typed on the page into a workbook of the form, which is kept as the original; the fields that changed.
+
+    Every figure then leads to a cell of a file that can be opened without this system. A file that was uploaded stays
+    in the store.
+    """
+    if row.file_id is not None and not row.typed.exists():
+        return []
+    definition, period = row.definition, row.period
+    assert definition is not None
+    assert period is not None
+    names = directory(period.end)
+    unit = next((entry for entry in names.of("units") if entry.id == row.unit_id), None)
+    values = workbook.values_of(definition, queries.said(row))
+    content = workbook.fill(definition, period, names, values, unit=unit, demo=settings.WENZENG_DEMO)
+    who = unit.name if unit else ""
+    row.file_name = f"{definition.title}_{who}{period.bulletin_label_with_year}.xlsx"
+    row.file = files.keep(content, name=row.file_name, by=by)
+    with official.in_chinese():
+        row.neutral = read(content, names, definition).as_json()
+    row.typed.all().delete()
+    return ["file", "file_name", "neutral"]
 
 
 def _refuse_open_findings(row: Filing, refuse: Refusal) -> None:

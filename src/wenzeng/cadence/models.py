@@ -61,9 +61,14 @@ class Filing(models.Model):
         "base.Body", models.PROTECT, null=True, blank=True, related_name="filings", verbose_name=_("报送单位")
     )
     file = models.ForeignKey(
-        "base.StoredFile", models.PROTECT, related_name="filings", verbose_name=_("原件")
+        "base.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filings",
+        verbose_name=_("原件"),
     )
-    file_name = models.CharField(_("文件名"), max_length=200)
+    file_name = models.CharField(_("文件名"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=State.choices)
     uploaded_by = models.ForeignKey(
         "base.User", models.PROTECT, null=True, related_name="+", verbose_name=_("上传")
@@ -100,6 +105,11 @@ class Filing(models.Model):
                 condition=Q(state="recorded", batch__isnull=False)
                 | (~Q(state="recorded") & Q(batch__isnull=True)),
                 violation_error_message=_("入库的报表必须有入库批次；没有入库的不能有。"),
+            ),
+            models.CheckConstraint(
+                name="cadence_filing_sent_has_original",
+                condition=Q(state__in=["faulty", "draft", "withdrawn"]) | Q(file__isnull=False),
+                violation_error_message=_("提交的报表必须有收存的原件。"),
             ),
             models.CheckConstraint(
                 name="cadence_filing_known_state",
@@ -172,3 +182,35 @@ class Filing(models.Model):
     def open_findings(self) -> tuple[Finding, ...]:
         """What stands in the way of submitting: to be mended, or still to be explained."""
         return tuple(row.finding for row in self.judged if row.is_open)
+
+
+class TypedCell(models.Model):
+    """What was typed into one cell of an open filing since its file was written: the newest word, by whom and when.
+
+    A cell of a table is known by its sheet, the key of its row and that of its column; a field of the head by the
+    head's sheet, "" and the field's key. On handing in, what was typed is written into a workbook, which is kept as
+    the original, and these rows go.
+    """
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="typed", verbose_name=_("报表"))
+    sheet = models.CharField(_("工作表"), max_length=40)
+    row = models.CharField(_("行"), max_length=60, blank=True)
+    column = models.CharField(_("栏"), max_length=40)
+    text = models.CharField(_("内容"), max_length=1000, blank=True)
+    by = models.ForeignKey("base.User", models.PROTECT, related_name="+", verbose_name=_("填写"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("网页填写的格")
+        constraints = [
+            models.UniqueConstraint(
+                name="cadence_typed_cell_once", fields=["filing", "sheet", "row", "column"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row} {self.column}"
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.sheet, self.row, self.column

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -56,6 +58,31 @@ def read(content: bytes, directory: Directory, form: FormDefinition | None = Non
         titles=tuple(titles),
         lines=tuple(lines),
     )
+
+
+def typed_over(neutral: Neutral, typed: Mapping[tuple[str, str, str], str]) -> Neutral:
+    """The same form with what was typed on the page in place of what the file says: (sheet, row key, column key) → text."""
+    if not typed:
+        return neutral
+    head = {key: _retyped(cell, typed.get((cell.sheet, "", key))) for key, cell in neutral.head.items()}
+    lines = tuple(
+        replace(
+            line,
+            cells={
+                key: _retyped(cell, typed.get((line.sheet, line.key, key)))
+                for key, cell in line.cells.items()
+            },
+        )
+        for line in neutral.lines
+    )
+    return replace(neutral, head=head, lines=lines)
+
+
+def _retyped(cell: Cell, text: str | None) -> Cell:
+    if text is None:
+        return cell
+    row, column = place(cell.address)
+    return make_cell(cell.sheet, row, column, text)
 
 
 def sheet_rows(content: bytes, sheet: str) -> list[list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from wenzeng.base import files
 from wenzeng.base.models.facts import Observation
 from wenzeng.base.models.people import User
-from wenzeng.cadence import reading
+from wenzeng.cadence import queries, reading
 from wenzeng.cadence.definitions import Column, FormDefinition, Table
 from wenzeng.cadence.findings import Judged
 from wenzeng.cadence.models import Filing
@@ -82,7 +82,7 @@ def shown_filing(filing: Filing, reader: User, typed: Mapping[str, str] | None =
 
     typed are sentences that were sent and not taken: they stand in their fields again.
     """
-    neutral = Neutral.from_json(filing.neutral)
+    neutral = queries.said(filing)
     definition = filing.definition
     words = typed or {}
     waiting = [replace(one, explanation=words.get(one.finding.id, one.explanation)) for one in filing.judged]

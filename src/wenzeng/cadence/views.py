@@ -362,6 +362,8 @@ def filing_original(request: Request, pk: int) -> HttpResponse:
     """The file as it came."""
     row = _mine(request, pk)
     try:
+        if row.file is None:
+            raise Http404
         content = files.read(row.file)
     except files.CannotKeep as reason:
         return _filing(request, row, fault=str(reason), status=409)

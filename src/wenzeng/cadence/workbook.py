@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from wenzeng.base.official import in_chinese
 from wenzeng.cadence.definitions import Column, FormDefinition, HeadField, Table
 from wenzeng.cadence.directory import Directory, Entry
+from wenzeng.cadence.neutral import Cell, Neutral
 from wenzeng.cadence.reading import place
 from wenzeng.engines.period import Period
 
@@ -51,6 +52,28 @@ class Values:
 
     head: Mapping[str, Value] = field(default_factory=dict)
     rows: Mapping[tuple[str, str, str], Value] = field(default_factory=dict)
+
+
+def values_of(form: FormDefinition, neutral: Neutral) -> Values:
+    """What a neutral form says, ready to be written into a workbook of the form: numbers as numbers, days as days."""
+    head: dict[str, Value] = {
+        field.key: _said(neutral.head[field.key])
+        for field in form.head.fields
+        if field.key in neutral.head and field.type not in {"legal", "unit", "unit_code", "period"}
+    }
+    rows = {
+        (line.sheet, line.key, key): _said(cell)
+        for line in neutral.lines
+        for key, cell in line.cells.items()
+        if line.key and not cell.blank
+    }
+    return Values(head, rows)
+
+
+def _said(cell: Cell) -> Value:
+    if cell.number is not None:
+        return cell.number
+    return cell.day or cell.text or None
 
 
 @in_chinese()

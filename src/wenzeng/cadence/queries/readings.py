@@ -14,7 +14,8 @@ from wenzeng.cadence import definitions
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Directory, Entry, directory
 from wenzeng.cadence.models import Filing
-from wenzeng.cadence.neutral import Cell, Line, Neutral
+from wenzeng.cadence.neutral import Cell, Line
+from wenzeng.cadence.queries.said import said
 from wenzeng.engines.period import Period
 
 
@@ -46,7 +47,7 @@ class Reading:
 
     def __init__(self, filing: Filing) -> None:
         self.filing = filing
-        self.neutral = Neutral.from_json(filing.neutral)
+        self.neutral = said(filing)
         self.form = filing.definition
         self.period = filing.period
 
