@@ -23,6 +23,8 @@ class Finding:
     cell: str
     sentence: str
     hint: str = ""
+    # What to write into the cell to mend it, where one value would; a page offers it as a button.
+    fix: str = ""
     # The same in the other languages of the pages: code → (sentence, hint). The books go by the Chinese one.
     others: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False)
 
@@ -57,6 +59,7 @@ class Finding:
             "cell": self.cell,
             "sentence": self.sentence,
             "hint": self.hint,
+            "fix": self.fix,
             "others": {code: list(said) for code, said in self.others.items()},
         }
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from wenzeng.base import files
 from wenzeng.base.models.facts import Observation
 from wenzeng.base.models.people import User
 from wenzeng.cadence import queries, reading
-from wenzeng.cadence.definitions import Column, FormDefinition, Table
+from wenzeng.cadence.checks import EVERY_CHECK
+from wenzeng.cadence.definitions import Column, FormDefinition, HeadField, Table
+from wenzeng.cadence.directory import Directory
 from wenzeng.cadence.findings import Judged
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.neutral import Cell, Line, Neutral
+from wenzeng.engines.period import Period
 from wenzeng.engines.wording import screen_number
 
 AROUND_ROWS = 7
@@ -230,3 +234,86 @@ def _laid_out(line: list[str], marked: int | None) -> tuple[ExcerptCell, ...]:
         else:
             cells.append(ExcerptCell(text, place == marked))
     return tuple(cells)
+
+
+# What the grid shows and takes
+
+
+@dataclass(frozen=True)
+class TypedField:
+    """A field of the head that is filled in on the page."""
+
+    item: HeadField
+    sheet: str
+    text: str
+
+
+def typed_head(form: FormDefinition, neutral: Neutral) -> list[TypedField]:
+    return [
+        TypedField(item, form.head.sheet, neutral.head[item.key].text)
+        for item in form.head.fields
+        if item.type in {"date", "choice", "text", "name", "reason"} and item.key in neutral.head
+    ]
+
+
+def grid(form: FormDefinition, period: Period, neutral: Neutral, names: Directory) -> list[dict[str, Any]]:
+    """One table a sheet as plain data: columns with their kind and help, rows with text, and which cells are open."""
+    sheets = []
+    for table in form.tables:
+        columns = [
+            {
+                "key": column.key,
+                "title": column.title_for(period),
+                "type": column.type,
+                "help": column.help,
+                "choices": list(column.choices),
+            }
+            for column in table.columns
+        ]
+        rows = []
+        for line in neutral.of_sheet(table.sheet):
+            entry = names.by_key(line.key)
+            group = entry.group if entry else ""
+            cells = {}
+            for column in table.columns:
+                cell = line.cells[column.key]
+                asked = column.type not in {"unit", "known"} and (
+                    column.type != "number" or table.asks(column, line.key, group)
+                )
+                number = cell.number if column.type == "known" else None
+                text = screen_number(number, grouping=True) if number is not None else cell.text
+                cells[column.key] = {"text": text, "open": bool(asked and line.key), "address": cell.address}
+            rows.append({"key": line.key, "code": line.code.text, "label": line.label.text, "cells": cells})
+        sheets.append({"sheet": table.sheet, "label": table.label.title, "columns": columns, "rows": rows})
+    return sheets
+
+
+def marks(filing: Filing) -> dict[str, str]:
+    """\"sheet!C7\" → must or say, for the corners of cells."""
+    found: dict[str, str] = {}
+    for one in filing.judged:
+        place = f"{one.finding.sheet}!{one.finding.cell}"
+        if one.finding.must:
+            found[place] = "must"
+        elif one.is_open:
+            found.setdefault(place, "say")
+    return found
+
+
+def judged_lines(filing: Filing) -> list[dict[str, Any]]:
+    """Every finding with the place that a button would write its fix into."""
+    said = queries.said(filing)
+    places = {
+        (cell.sheet, cell.address): (line.key, key, cell.text)
+        for line in said.lines
+        for key, cell in line.cells.items()
+    }
+    places |= {(cell.sheet, cell.address): ("", key, cell.text) for key, cell in said.head.items()}
+    return [
+        {"one": one, "place": places.get((one.finding.sheet, one.finding.cell)), "title": _title(one)}
+        for one in filing.judged
+    ]
+
+
+def _title(one: Judged) -> Any:
+    return EVERY_CHECK[one.finding.rule].title

@@ -7,7 +7,7 @@ overwritten, both values are told.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -129,7 +129,7 @@ def open_draft(
     neutral = blank(form, period, unit, by, now.date())
     recorded = place.filter(state=Filing.State.RECORDED).order_by("-uploaded_at", "-pk").first()
     if recorded:
-        neutral = _corrected(Neutral.from_json(recorded.neutral), neutral, form)
+        neutral = queries.corrected(Neutral.from_json(recorded.neutral), neutral, form)
     filing = Filing.objects.create(
         form=form.slug,
         asked=form.slug,
@@ -145,24 +145,6 @@ def open_draft(
     trail.note(by=by, deed="filing.begin", about=filing, after={"state": filing.state})
     actions.look_again(filing, now.date())
     return filing
-
-
-def _corrected(recorded: Neutral, fresh: Neutral, form: FormDefinition) -> Neutral:
-    """The figures of the books in a form of today."""
-    before = {(line.sheet, line.key): line for line in recorded.lines}
-    lines = []
-    for line in fresh.lines:
-        old = before.get((line.sheet, line.key))
-        table = form.table(line.sheet)
-        kept = {column.key for column in table.columns if column.type != "known"} if table else set()
-        cells = {
-            key: replace(old.cells[key], address=cell.address)
-            if old and key in kept and key in old.cells
-            else cell
-            for key, cell in line.cells.items()
-        }
-        lines.append(replace(line, cells=cells))
-    return replace(fresh, lines=tuple(lines))
 
 
 @transaction.atomic

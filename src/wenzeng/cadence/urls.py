@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wenzeng.cadence import views
+from wenzeng.cadence import grid, views
 
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("reports/checks/", views.checks, name="checks"),
     path("reports/review/", views.review, name="review"),
     path("reports/filings/<int:pk>/", views.filing, name="filing"),
+    path("reports/<str:form>/<str:period>/<str:unit>/", grid.page, name="grid"),
+    path("reports/<str:form>/<str:period>/<str:unit>/cells/", grid.cells, name="grid_cells"),
     path("reports/filings/<int:pk>/original", views.filing_original, name="filing_original"),
     path("reports/filings/<int:pk>/explain/", views.filing_explain, name="filing_explain"),
     path("reports/filings/<int:pk>/submit/", views.filing_submit, name="filing_submit"),

@@ -94,6 +94,7 @@ def _found(checks: Sequence[Check], filed: Filed) -> list[Finding]:
             row.cell,
             row.sentence,
             row.hint,
+            row.fix,
             {code: (said[at][1].sentence, said[at][1].hint) for code, said in others},
         )
         for at, (check, row) in enumerate(official[1])

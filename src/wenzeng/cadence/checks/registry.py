@@ -16,16 +16,17 @@ from wenzeng.engines.wording import screen_number
 
 @dataclass(frozen=True)
 class Complaint:
-    """Where, what is wrong and what to do; hint is a value or an act that would mend it."""
+    """Where, what is wrong and what to do; hint is an act that would mend it, fix the value that would."""
 
     sheet: str
     cell: str
     sentence: str
     hint: str = ""
+    fix: str = ""
 
     @classmethod
-    def at(cls, cell: Cell, sentence: str, hint: str = "") -> "Complaint":
-        return cls(cell.sheet, cell.address, sentence, hint)
+    def at(cls, cell: Cell, sentence: str, hint: str = "", fix: str = "") -> "Complaint":
+        return cls(cell.sheet, cell.address, sentence, hint, fix)
 
 
 @dataclass(frozen=True)

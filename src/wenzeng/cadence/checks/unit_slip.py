@@ -36,7 +36,8 @@ def unit_slip(filed: Filed) -> Iterator[Complaint]:
         ratio = float(cell.number / before)
         power = round(math.log10(ratio)) if ratio > 0 else 0
         if abs(power) >= 1 and abs(math.log10(ratio) - power) < CLOSE:
-            likely = n((cell.number / Decimal(10) ** power).normalize() + 0)
+            slipped = (cell.number / Decimal(10) ** power).normalize() + 0
+            likely = n(slipped)
             times = (
                 _("%(n)s 倍") % {"n": n(round_half_up(ratio, 1))}
                 if power > 0
@@ -57,4 +58,5 @@ def unit_slip(filed: Filed) -> Iterator[Complaint]:
                     "times": times,
                 },
                 _("改成 %(value)s") % {"value": likely},
+                fix=f"{slipped:f}",
             )

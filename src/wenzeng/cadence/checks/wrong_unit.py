@@ -29,10 +29,12 @@ def wrong_unit(filed: Filed) -> Iterator[Complaint]:
         if cell.number is None or not cell.unit or cell.unit == unit:
             continue
         factor = FACTORS.get((cell.unit, unit))
-        value = n((cell.number * factor).normalize() + 0) if factor else ""
+        exact = (cell.number * factor).normalize() + 0 if factor else None
+        value = n(exact) if exact is not None else ""
         yield Complaint.at(
             cell,
             _("%(where)s %(name)s写的是“%(text)s”，这一栏的单位是%(unit)s。换算后只填数。")
             % {"where": at(cell), "name": line.name, "text": cell.text, "unit": unit},
             _("改成 %(value)s") % {"value": value} if value else "",
+            fix=f"{exact:f}" if exact is not None else "",
         )

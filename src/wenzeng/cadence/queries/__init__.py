@@ -13,7 +13,7 @@ from wenzeng.cadence.queries.known import (
 from wenzeng.cadence.queries.matrix import Board, Place, days_late, missing, places, state_word
 from wenzeng.cadence.queries.readings import Difference, Item, Reading, difference
 from wenzeng.cadence.queries.rights import body_of, forms_for, may_file, refusal, units_for
-from wenzeng.cadence.queries.said import said
+from wenzeng.cadence.queries.said import corrected, said
 from wenzeng.cadence.queries.steps import Step, history
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Step",
     "body_of",
     "check_limits",
+    "corrected",
     "days_late",
     "difference",
     "forms_for",
