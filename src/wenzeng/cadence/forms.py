@@ -66,6 +66,16 @@ def words_in(data: Any) -> dict[str, str]:
     return {key.removeprefix(WORDS): value for key, value in data.items() if key.startswith(WORDS)}
 
 
+def period_of_address(given: str, form: definitions.FormDefinition) -> Period | None:
+    """The period that an address of the grid names, where it is one of the form's rhythm."""
+    try:
+        period = Period.parse(given)
+    except StatError:
+        return None
+    fits = period.kind == "tenday" if form.period == "tenday" else period.is_year_to_date
+    return period if fits else None
+
+
 def asked_period(
     given: str, today: dt.date, form: definitions.FormDefinition | None = None
 ) -> tuple[Period, list[Period], str]:

@@ -5,7 +5,7 @@ The address is the place, not a draft: it is the one that a reminder carries, an
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
@@ -22,11 +22,13 @@ from wenzeng.base.models.people import User
 from wenzeng.cadence import actions, definitions, queries, tables
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Directory, Entry, directory
+from wenzeng.cadence.forms import period_of_address
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.neutral import Neutral
 from wenzeng.cadence.typed_cells import CannotType, Typed, blank, open_draft, standing, type_cells
-from wenzeng.engines.errors import StatError
-from wenzeng.engines.period import Period
+
+if TYPE_CHECKING:
+    from wenzeng.engines.period import Period
 
 WHOLE_CITY = "-"
 
@@ -36,7 +38,7 @@ class Place:
     """What an address of the grid means, for a person who may file there."""
 
     form: FormDefinition
-    period: Period
+    period: "Period"
     unit: Entry | None
     names: Directory
     address: dict[str, str]
@@ -50,18 +52,14 @@ def _place(user: User, form: str, period: str, unit: str) -> Place:
     definition = definitions.form(form)
     if definition is None or not user.can(definition.filed_by):
         raise Http404
-    try:
-        wanted = Period.parse(period)
-    except StatError as fault:
-        raise Http404(fault.message_zh) from fault
+    wanted = period_of_address(period, definition)
+    if wanted is None:
+        raise Http404
     names = directory(wanted.end)
     entry = names.find(unit, "units") if definition.by_unit else None
     if (definition.by_unit and entry is None) or (not definition.by_unit and unit != WHOLE_CITY):
         raise Http404
     if entry and entry.id not in user.unit_ids and not user.sees_whole_city:
-        raise Http404
-    fits = wanted.kind == "tenday" if definition.period == "tenday" else wanted.is_year_to_date
-    if not fits:
         raise Http404
     return Place(definition, wanted, entry, names, {"form": form, "period": period, "unit": unit})
 

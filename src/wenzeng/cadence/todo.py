@@ -65,7 +65,7 @@ def _to_hand_in(user: User, today: dt.date) -> Iterator[Todo]:
                 why=_("%(who)s还没有报。系统启用前的期别，可补报。") % {"who": place.who}
                 if place.is_before_start
                 else _("%(who)s还没有报，%(day)s截止。") % {"who": place.who, "day": place.due_on},
-                url=reverse("reports"),
+                url=place.href,
                 button=_("去报"),
                 due_on=None if place.is_before_start else place.due_on,
             )

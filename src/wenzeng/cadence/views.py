@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -66,6 +67,7 @@ def _reports(request: Request, upload: UploadForm, status: int = 200) -> HttpRes
         "before_start": any(place.is_before_start for place in waiting),
         "upload": upload,
         "may_upload": bool(own),
+        "own": own,
         "templates": [
             (board.form, units if board.form.by_unit else (), board.period)
             for board in boards
@@ -224,6 +226,7 @@ def _filing(
         "state_word": queries.state_word(row, queries.days_late([row], clock.today()).get(row.pk, 0)),
         "steps": _steps(row),
         "history": queries.history(row),
+        "on_the_page": _on_the_page(row) if may_file and row.is_open else "",
         "may_file": may_file and row.state not in {Filing.State.RECORDED, Filing.State.WITHDRAWN},
         "may_submit": not any(one.finding.must and one.finding.rule.startswith("file.") for one in judged),
         "may_review": may_review,
@@ -233,6 +236,15 @@ def _filing(
         "send_back": send_back or SendBackForm(initial={"version": row.version}),
     }
     return render(request, "cadence/filing.html", context, status=status)
+
+
+def _on_the_page(row: Filing) -> str:
+    """The address of the grid for an open filing that says what it is."""
+    definition, period = row.definition, row.period
+    if definition is None or period is None or (definition.by_unit and row.unit is None):
+        return ""
+    code = row.unit.unit_code if row.unit else "-"
+    return reverse("grid", args=[definition.slug, period.code, code])
 
 
 def _newer(row: Filing) -> dt.date | None:

@@ -108,10 +108,10 @@ def write(folder: Path) -> None:
     for position, period in enumerate(figures.PRINTS):
         place = folder / period.code
         place.mkdir(parents=True, exist_ok=True)
-        _keep(place / f"市统计局月度通知_{label(period)}（演示）.xlsx", notice(position))
+        keep(place / f"市统计局月度通知_{label(period)}（演示）.xlsx", notice(position))
         for row in figures.county_rows()[position]:
             unit = names[row.code]
-            _keep(
+            keep(
                 place / f"县区月报_{unit.name_on(period.end)}_{label(period)}（演示）.xlsx",
                 county(position, row),
             )
@@ -121,6 +121,6 @@ def label(period: Period) -> str:
     return period.label_with_year.replace("–", "—")
 
 
-def _keep(path: Path, content: bytes) -> None:
+def keep(path: Path, content: bytes) -> None:
     if not path.exists():
         path.write_bytes(content)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wenzeng.base import clock
@@ -30,6 +31,12 @@ class Place:
     """By how many days what came missed its day."""
     is_before_start: bool = False
     """The period was over before the installation was in use: it may be filed, and nobody is late."""
+
+    @property
+    def href(self) -> str:
+        """Where it is filled in on the page."""
+        code = self.unit.unit_code if self.unit else "-"
+        return reverse("grid", args=[self.form.slug, self.period.code, code])
 
     @property
     def is_missing(self) -> bool:

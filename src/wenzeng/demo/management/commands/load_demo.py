@@ -12,7 +12,7 @@ from django.db import connection
 from wenzeng.base import clock
 from wenzeng.base.models import Assignment, User
 from wenzeng.bulletins.models import Bulletin
-from wenzeng.demo import figures, filings, story
+from wenzeng.demo import figures, filings, story, tendays
 from wenzeng.site import cli
 from wenzeng.situation.summary import summary
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             self._forget()
         folder = settings.VAR / "demo" / "filings"
         filings.write(folder)
+        tendays.write(folder)
         done = Bulletin.objects.filter(period_code=figures.PRINTS[-1].code).exists()
         if not done:
             story.live(folder, self.stdout.write)
