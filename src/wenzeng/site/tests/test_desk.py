@@ -230,12 +230,13 @@ def test_a_county_is_told_which_form_it_has_not_handed_in(every_room, publish, p
     assert "平利县还没有报" in page
 
 
+@pytest.mark.parametrize("hours", [1, -6], ids=["later", "by a clock that was set back"])
 def test_who_closes_the_month_is_told_of_figures_that_nothing_was_computed_from(
-    every_room, publish, signatory
+    every_room, publish, signatory, hours
 ):
     revised = publish({"pingli": "-23.0"}, {"pingli": "-24.6"})["unit:pingli"]
     assert "没有新数" in read(signatory, reverse("month"))
-    later = NOW + dt.timedelta(hours=1)
+    later = NOW + dt.timedelta(hours=hours)
     origin = facts.Origin(
         kind=Batch.Origin.FILING,
         title="修订通知",
