@@ -1,5 +1,5 @@
-"""What happens around every request: a request id for the trail, nothing kept in caches, the reader's language, and a
-page where a bare refusal would stand.
+"""What happens around every request: a request id for the trail, nothing kept in caches, the reader's language, a page
+where a bare refusal would stand, and the text of a form that was sent after the session had ended.
 """
 
 import uuid
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from wenzeng.base import trail
+from wenzeng.site.login import ask_to_sign_in
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -62,6 +63,24 @@ class PlainRefusals:
         if "Allow" in response:
             page["Allow"] = response["Allow"]
         return page
+
+
+class NothingTypedIsLost:
+    """A form sent after the session had ended: the login page with what was typed, instead of a way that drops it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        locked = getattr(view, "access", "open_to_all") != "open_to_all"
+        if request.method == "POST" and locked and not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        return None
 
 
 class ChosenLanguage:
