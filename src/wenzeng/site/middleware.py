@@ -84,17 +84,32 @@ class NothingTypedIsLost:
 
 
 class ChosenLanguage:
-    """Chinese unless the reader chose otherwise; the browser's own preference does not decide for an official page."""
+    """Chinese unless the reader chose otherwise; the browser's own preference does not decide for an official page.
+
+    A choice made in an address (`?lang=en`) holds for the pages after it, like one made with the switch.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         self.known = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.GET.get("lang") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or ""
+        asked, cookie = request.GET.get("lang", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = asked if asked in self.known else cookie
         language = chosen if chosen in self.known else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+            if asked == language != cookie:
+                response.set_cookie(
+                    settings.LANGUAGE_COOKIE_NAME,
+                    language,
+                    max_age=settings.LANGUAGE_COOKIE_AGE,
+                    path=settings.LANGUAGE_COOKIE_PATH,
+                    domain=settings.LANGUAGE_COOKIE_DOMAIN,
+                    secure=settings.LANGUAGE_COOKIE_SECURE,
+                    httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                    samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                )
         return response

@@ -167,3 +167,13 @@ def test_the_switch_of_the_language_on_a_refused_page_leads_to_a_page():
 )
 def test_which_addresses_can_be_opened(address, answers):
     assert ways.can_be_opened(address) is answers
+
+
+def test_a_language_that_an_address_asks_for_stays_until_another_is_chosen():
+    client = Client()
+
+    assert '<html lang="en"' in client.get("/login/?lang=en").content.decode()
+    assert '<html lang="en"' in client.get("/login/").content.decode()
+    assert '<html lang="zh-hans"' in client.get("/login/?lang=zh-hans").content.decode()
+    assert '<html lang="zh-hans"' in client.get("/login/?lang=xx").content.decode()
+    assert client.cookies["django_language"].value == "zh-hans"
