@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wenzeng.base import clock, rulebook
 from wenzeng.base.access import Can
 from wenzeng.base.doors import Request, requires
-from wenzeng.base.models import Batch, Observation, User
+from wenzeng.base.models import Assignment, Batch, Observation, User
 from wenzeng.base.models.facts import Basis
 from wenzeng.base.shown import HEADLINE
 from wenzeng.base.todo import Todo
@@ -126,11 +126,14 @@ def close(request: Request) -> HttpResponse:
         return redirect("month")
     messages.success(
         request,
-        _("%(period)s已收口：新算%(n)s个数，督办提议%(m)s件待签发，通报“%(title)s”在“%(state)s”。")
+        _(
+            "%(period)s已收口：新算%(n)s个数，新提督办%(m)s件，待签发共%(waiting)s件，通报“%(title)s”在“%(state)s”。"
+        )
         % {
             "period": period.label_with_year,
             "n": closed.observations,
             "m": len(closed.proposals),
+            "waiting": Assignment.objects.proposed().count(),
             "title": closed.bulletin.title,
             "state": closed.bulletin.get_state_display(),
         },

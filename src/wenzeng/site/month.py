@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wenzeng.base import clock, people, trail
 from wenzeng.base.access import Can, Duty
-from wenzeng.base.models import Body, Observation, User
+from wenzeng.base.models import Assignment, Body, Observation, User
 from wenzeng.bulletins import actions as bulletins
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.engines.period import Period, published_to_date
@@ -103,7 +103,8 @@ def _run(period: Period, *, filings: Path, out: Path, by: User, number: int | No
     _write(out / f"{stem}_数据溯源表.xlsx", bulletins.trace_table(bulletin))
     print(closed.finding)
     print(
-        f"入库报表{len(filed)}份；计算和判定{closed.observations}个数；督办提议{len(closed.proposals)}件，待签发。"
+        f"入库报表{len(filed)}份；计算和判定{closed.observations}个数；"
+        f"新提督办{len(closed.proposals)}件，待签发共{Assignment.objects.proposed().count()}件。"
     )
     for name in closed.missing:
         print(f"未报：{name}")

@@ -270,3 +270,9 @@ def test_a_month_without_statistics_cannot_be_closed(every_room, signatory):
     assert "2020年1–3月还没有统计数，不能收口" in answer.content.decode()
     assert "2020年1月还没有统计数，不能收口" in january.content.decode()
     assert "&lt;五月&gt;" in nonsense.content.decode()
+
+
+def test_closing_again_names_the_proposals_that_still_wait(every_room, proposal, signatory):
+    answer = as_user(signatory).post(reverse("month_close"), {"period": MAY.code}, follow=True)
+
+    assert "新提督办0件，待签发共1件" in answer.content.decode()
