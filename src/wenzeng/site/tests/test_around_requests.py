@@ -177,3 +177,10 @@ def test_a_language_that_an_address_asks_for_stays_until_another_is_chosen():
     assert '<html lang="zh-hans"' in client.get("/login/?lang=zh-hans").content.decode()
     assert '<html lang="zh-hans"' in client.get("/login/?lang=xx").content.decode()
     assert client.cookies["django_language"].value == "zh-hans"
+
+
+def test_the_list_of_keys_names_no_search_where_there_is_none():
+    page = as_user(person(Duty.MONITOR)).get("/desk/").content.decode()
+    keys = page.partition('id="wz-keys"')[2].partition("</dialog>")[0]
+
+    assert ("<kbd>?</kbd>" in keys, "搜索" in keys, "<kbd>/</kbd>" in keys) == (True, False, False)
