@@ -276,3 +276,17 @@ def test_closing_again_names_the_proposals_that_still_wait(every_room, proposal,
     answer = as_user(signatory).post(reverse("month_close"), {"period": MAY.code}, follow=True)
 
     assert "新提督办0件，待签发共1件" in answer.content.decode()
+
+
+def test_who_reads_english_reads_dates_in_english_and_evidence_as_it_was_kept(
+    every_room, proposal, signatory
+):
+    client = as_user(signatory)
+    evidence = [line.sentence for line in proposal.evidence.all()]
+
+    desk_page = client.get(reverse("desk"), {"lang": "en"}).content.decode()
+    situation = client.get(reverse("situation")).content.decode()
+
+    assert len(evidence) > 1
+    assert "，".join(evidence) in desk_page
+    assert f"due by {proposal.due_on.day} {proposal.due_on:%b}" in situation
