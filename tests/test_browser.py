@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from .revised import revised_notice
 from .server import PASSWORD, demo_server
@@ -170,3 +170,79 @@ def test_a_figure_is_followed_by_clicks_to_its_cell(browser: Browser, server: st
     page.wait_for_url("**/source/")
 
     assert "-20.7" in page.inner_text("main").replace("−", "-")
+
+
+def test_a_page_with_typed_text_is_not_left_unasked_and_one_without_is(
+    browser: Browser, server: str, demo_var: Path
+) -> None:
+    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    sign_in(page, server, "gongxin")
+    asked: list[str] = []
+    staying = True
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss() if staying else dialog.accept()
+
+    page.on("dialog", answer)
+    page.goto(f"{server}/settings/password/")
+    page.goto(f"{server}/targets/new/")
+    page.click("h1")
+    page.click("a[href^='/desk/']")
+    page.wait_for_url("**/desk/")
+    assert asked == []
+
+    page.goto(f"{server}/targets/new/")
+    page.fill("main input[name=title]", "写了一半的目标")
+    page.click("a[href^='/desk/']")
+    page.wait_for_timeout(300)
+    page.click("button[name=language][value=en]")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"] * 2
+    assert page.url.endswith("/targets/new/")
+    assert page.input_value("main input[name=title]") == "写了一半的目标"
+
+    page.click("main form button[type=submit]")  # its own form carries the text
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"] * 2
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    with page.expect_navigation():
+        page.click("main form button[type=submit]")
+    assert asked == ["beforeunload"] * 2
+    assert page.input_value("main input[name=title]") == "写了一半的目标"
+
+    page.click("button[name=language][value=en]")  # refused: its text is still unsent
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"] * 3
+    staying = False
+    page.click("button[name=language][value=en]")
+    page.wait_for_load_state()
+    assert page.url.endswith("/targets/new/")
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_what_was_typed_when_the_session_ended_is_on_the_login_page_and_on_the_page_after_it(
+    browser: Browser, server: str, demo_var: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 768})
+    page = context.new_page()
+    sign_in(page, server, "gongxin")
+    page.goto(f"{server}/bulletins/{rows(demo_var)['bulletin']}/edit/")
+    page.fill("textarea >> nth=0", "整段重写过的话")
+    context.clear_cookies(name="sessionid")
+
+    with page.expect_navigation() as landed:
+        page.click("main form button[type=submit]")
+
+    assert landed.value.status == 401
+    assert "整段重写过的话" in [field.input_value() for field in page.locator("textarea").all()]
+    over = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+    assert over <= 0
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    page.fill("input[name=username]", "gongxin")
+    page.fill("input[name=password]", PASSWORD)
+    page.click(".wz-box form button[type=submit]")
+    page.wait_for_url("**/edit/")
+    assert "整段重写过的话" in page.inner_text("main")
+    context.close()

@@ -226,7 +226,7 @@ def test_a_revision_taken_in_on_a_database_in_use_keeps_its_original_and_leaves_
     )
 
     assert result.returncode == 0, result.stderr
-    assert f"待签发督办提议{len(before)}件" in result.stdout
+    assert f"待签发共{len(before)}件" in result.stdout
     assert sqlite3.connect(path).execute(waiting).fetchall() == before
     digest = hashlib.sha256(revised.read_bytes()).hexdigest()
     assert (demo_copy / "demo" / "files" / digest).is_file()

@@ -101,9 +101,11 @@ def _run(period: Period, *, filings: Path, out: Path, by: User, number: int | No
     stem = _stem(bulletin, period)
     _write(out / f"{stem}.docx", bulletins.docx_of(bulletin))
     _write(out / f"{stem}_数据溯源表.xlsx", bulletins.trace_table(bulletin))
-    waiting = Assignment.objects.proposed().count()
     print(closed.finding)
-    print(f"入库报表{len(filed)}份；计算和判定{closed.observations}个数；待签发督办提议{waiting}件。")
+    print(
+        f"入库报表{len(filed)}份；计算和判定{closed.observations}个数；"
+        f"新提督办{len(closed.proposals)}件，待签发共{Assignment.objects.proposed().count()}件。"
+    )
     for name in closed.missing:
         print(f"未报：{name}")
     print(f"已写出 {out / (stem + '.docx')}")

@@ -13,6 +13,7 @@ from wenzeng.base.access import Can
 from wenzeng.base.doors import Request
 from wenzeng.base.shown import kept
 from wenzeng.base.subjects import the_city
+from wenzeng.site import ways
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def shell(request: Request) -> dict[str, Any]:
     from wenzeng.site.desk import todo_count
 
     return {
+        "here": SimpleLazyObject(lambda: ways.here(request)),
         "city_name": SimpleLazyObject(lambda: str(the_city().city)),
         "is_demo": settings.WENZENG_DEMO,
         "nav": SimpleLazyObject(lambda: verbs(request)) if _known(request) else (),

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wenzeng.site.middleware.PlainRefusals",
+    "wenzeng.site.middleware.NothingTypedIsLost",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -37,11 +37,25 @@ def test_a_replay_ends_where_it_began_even_after_a_failure() -> None:
         assert clock.today() == day("2020-06-24")
 
 
-def test_the_demonstration_lives_on_its_day_at_the_present_hour(settings) -> None:
+def test_the_demonstration_lives_on_its_day(settings) -> None:
     settings.WENZENG_TODAY = day("2020-06-24")
 
     assert clock.today() == day("2020-06-24")
     assert clock.now().utcoffset() == dt.timedelta(hours=8)
+
+
+def test_at_whatever_hour_it_is_tried_the_demonstration_goes_on_after_its_own_story() -> None:
+    present = [
+        dt.datetime(2026, 11, 24, *time, tzinfo=clock.SHANGHAI)
+        for time in ((0, 0), (3, 2), (8, 0), (12, 0), (23, 59, 59, 999999))
+    ]
+
+    told = [clock._on_the_scenarios_day(day("2020-06-24"), moment) for moment in present]
+
+    assert told == sorted(set(told))
+    assert (told[0].hour, told[0].minute) == (9, 30)
+    assert {moment.date() for moment in told} == {day("2020-06-24")}
+    assert {moment.utcoffset() for moment in told} == {dt.timedelta(hours=8)}
 
 
 @pytest.fixture

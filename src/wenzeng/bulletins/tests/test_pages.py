@@ -113,6 +113,16 @@ def test_a_county_may_not_draft_edit_step_or_check(bulletin: Bulletin, pingli) -
     assert county.post(f"/bulletins/{bulletin.pk}/returned/").status_code == 403
 
 
+def test_who_may_not_see_what_was_issued_is_not_told_that_nothing_was(bulletin, bank, at) -> None:
+    at(bulletin, State.ISSUED)
+
+    page = signed_in(bank).get("/bulletins/").content.decode()
+
+    assert bulletin.title not in page
+    assert "还没有核发" not in page
+    assert "企业和银行只看主动公开的" in page
+
+
 def test_what_was_issued_is_for_every_county(bulletin, pingli, at) -> None:
     row = at(bulletin, State.ISSUED)
     county = signed_in(pingli)
@@ -235,7 +245,7 @@ def test_a_draft_that_cannot_be_made_says_why(reference, clerk) -> None:
 
 def test_an_empty_list_says_what_to_do(reference, clerk, pingli) -> None:
     assert "还没有通报" in signed_in(clerk).get("/bulletins/").content.decode()
-    assert "还没有核发的通报" in signed_in(pingli).get("/bulletins/").content.decode()
+    assert "还没有您能看的通报" in signed_in(pingli).get("/bulletins/").content.decode()
 
 
 def test_the_desk_names_whose_turn_it_is(bulletin, at, clerk, reviewer, leader, office, pingli) -> None:

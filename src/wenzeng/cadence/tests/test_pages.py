@@ -73,7 +73,7 @@ def test_a_fault_is_kept_in_chinese_and_shown_in_the_readers_language(who: Simpl
     address = page.post("/reports/upload/?lang=en", sent(content)).url
 
     english = page.get(f"{address}?lang=en").content.decode()
-    chinese = page.get(address).content.decode()
+    chinese = page.get(f"{address}?lang=zh-hans").content.decode()
 
     finding = next(one.finding for one in Filing.objects.get().judged if one.finding.cell == "C7")
     assert finding.sentence in chinese
@@ -299,6 +299,23 @@ def test_on_its_first_day_a_city_is_not_late_with_anything(who: SimpleNamespace)
     assert "2020年1–5月是系统启用前的期别：13份里还差13份，可补报" in page
     assert page.count("系统启用前的期别，可补报") == 4 + 12
     assert [(row.glyph, row.due_on) for row in desk] == [("warn", None)]
+
+
+def test_what_the_city_sent_back_comes_before_files_that_nobody_asked_for(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    for number in range(6):
+        actions.receive(content=b"junk %d" % number, name=f"{number}.xlsx", by=who.pingli, now=now)
+    filing = actions.receive(
+        content=county(), name="表.xlsx", by=who.pingli, now=now + dt.timedelta(minutes=1)
+    )
+    filing = actions.submit(filing=filing, by=who.pingli, now=now)
+    actions.send_back(filing=filing, reason="产值请核对", by=who.monitor, now=now)
+
+    desk = todo.todo(User.objects.get(pk=who.pingli.pk), now.date())
+
+    assert desk[0].why == "产值请核对"
+    assert [row.button for row in desk].count("去改") == 5
 
 
 def test_a_figure_shows_its_cell_in_the_original(who: SimpleNamespace, city, now: dt.datetime) -> None:
