@@ -33,10 +33,16 @@ def _text(value: Decimal, decimals: int, *, plus: bool, comma: bool) -> str:
 
 
 @register.simple_tag
-def figure(fact: Any, *, plus: bool = False, unit: bool = False, size: str = "") -> SafeString:
-    """A figure (Fact or Observation) as a link to /f/<id>/; None is 未报, never 0, and a stale one is 待收口."""
+def figure(
+    fact: Any, *, plus: bool = False, unit: bool = False, size: str = "", absent: str = ""
+) -> SafeString:
+    """A figure (Fact or Observation) as a link to /f/<id>/; a stale one is 待收口, and None never 0.
+
+    Why there is none only the page knows, and says in `absent`: 未报 of those who file, 未公布 of a source that publishes
+    nothing, 未计算 of what has not been worked out yet.
+    """
     if fact is None:
-        return format_html('<span class="wz-muted">{}</span>', _("未报"))
+        return format_html('<span class="wz-muted">{}</span>', absent or _("没有数"))
     if getattr(fact, "stale", False):
         return pending()
     comma = fact.unit in {"万元", "万千瓦时", "户"}

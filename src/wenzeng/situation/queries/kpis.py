@@ -13,6 +13,7 @@ from wenzeng.base.models import Subject
 from wenzeng.base.models.facts import Basis
 from wenzeng.engines import wording
 from wenzeng.engines.period import Period
+from wenzeng.situation.queries import absent
 from wenzeng.situation.queries.sheets import Sheet, earlier_print
 from wenzeng.situation.queries.words import movement_of, step_of
 
@@ -31,6 +32,8 @@ class Kpi:
     earlier: Decimal | None = None
     said: tuple[Fact, ...] = ()
     """The figures that the label and the note say besides the cell's own."""
+    absent: str = ""
+    """Why there is no figure; without a word, it has not been worked out."""
 
     @property
     def is_pending(self) -> bool:
@@ -46,7 +49,7 @@ class Kpi:
         if self.is_pending:
             return _("待收口")
         if self.text or self.fact is None:
-            return self.text or _("未报")
+            return self.text or self.absent or absent.not_computed()
         return wording.screen_number(self.fact.printed, plus=self.plus)
 
     @property
@@ -79,6 +82,7 @@ def overview_kpis(page: Sheet) -> Iterable[Kpi]:
         kind=kind_of(page.now("situation.change", city) or ours),
         earlier=earlier_print(page.series, ours),
         said=present(page.fresh("situation.change", city)),
+        absent=absent.not_filed(),
     )
     gap = page.now("situation.gap_to_province", city)
     label = _("与全省差距")
@@ -91,6 +95,7 @@ def overview_kpis(page: Sheet) -> Iterable[Kpi]:
         note=_("全省%(step)s") % {"step": step} if (step := step_of(page, province)) else "",
         kind=kind_of(gap),
         said=present(theirs, page.fresh("situation.change", province)),
+        absent=absent.of_difference(ours, theirs, published=True),
     )
     yield _rank_kpi(page)
     yield from required_kpi(page)

@@ -125,7 +125,7 @@ def test_the_chart_is_a_table_too(computed: actions.Computed, as_leader: Client)
     words = words_of(text_of(as_leader, "/situation/?view=table"))
 
     assert "−33.5 −28.4 −23.8 −20.7" in words
-    assert "−7.1 −3.0 −0.6 1.4" in words
+    assert "−7.1 −3.0 −0.6 +1.4" in words
 
 
 def test_sorting_is_in_the_address(computed: actions.Computed, as_leader: Client) -> None:
