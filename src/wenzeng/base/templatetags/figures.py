@@ -24,6 +24,9 @@ UNITS = {
     "万千瓦时": gettext_lazy("万千瓦时"),
 }
 
+WITH_COMMAS = frozenset({"万元", "万千瓦时", "户"})
+DIFFERENCES = frozenset({"百分点"})  # these say their direction: +3.2
+
 
 def _text(value: Decimal, decimals: int, *, plus: bool, comma: bool) -> str:
     printed = round_half_up(value, decimals)
@@ -45,8 +48,9 @@ def figure(
         return format_html('<span class="wz-muted">{}</span>', absent or _("没有数"))
     if getattr(fact, "stale", False):
         return pending()
-    comma = fact.unit in {"万元", "万千瓦时", "户"}
-    text = _text(fact.value, fact.decimals, plus=plus, comma=comma)
+    text = _text(
+        fact.value, fact.decimals, plus=plus or fact.unit in DIFFERENCES, comma=fact.unit in WITH_COMMAS
+    )
     address = reverse("figure", args=[fact.id])
     if not unit:
         return format_html(
@@ -61,6 +65,18 @@ def figure(
         text,
         unit_words(fact.unit),
     )
+
+
+@register.simple_tag
+def number(value: Decimal, decimals: int, unit: str) -> str:
+    """A number that is not in the books, printed like one of its unit that is."""
+    return _text(value, decimals, plus=unit in DIFFERENCES, comma=unit in WITH_COMMAS)
+
+
+@register.filter
+def stated(fact: Any) -> str:
+    """A figure in words: the meaning of a code, else the number with its sign, commas and unit."""
+    return fact.meaning or number(fact.value, fact.decimals, fact.unit) + unit_words(fact.unit)
 
 
 @register.simple_tag

@@ -133,7 +133,9 @@ def _area_lead(page: Sheet, row: Row) -> str:
 def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
     month = page.growth(row.subject, basis=Basis.MONTH)
     note = step_of(page, row.subject)
-    if month and not month.period.is_january_february:
+    if month and month.period.is_january_february:
+        month = None  # it is the cumulative print itself, and nothing more is said of it
+    if month:
         rate = wording.screen_number(month.printed, plus=True)
         note = phrases.parts(
             filter(None, [note, _("%(m)s当月%(r)s%%") % {"m": month.period.label, "r": rate}])

@@ -50,7 +50,7 @@ class Kpi:
             return _("待收口")
         if self.text or self.fact is None:
             return self.text or self.absent or absent.not_computed()
-        return wording.screen_number(self.fact.printed, plus=self.plus)
+        return wording.screen_number(self.fact.printed, plus=self.plus or self.fact.unit == "百分点")
 
     @property
     def href(self) -> str:
@@ -85,14 +85,19 @@ def overview_kpis(page: Sheet) -> Iterable[Kpi]:
         absent=absent.not_filed(),
     )
     gap = page.now("situation.gap_to_province", city)
-    label = _("与全省差距")
+    label, step = _("与全省差距"), step_of(page, province)
+    note = _("全省%(step)s") % {"step": step} if step else ""
     if theirs:
-        label += _("（全省%(rate)s%%）") % {"rate": wording.screen_number(theirs.printed, plus=True)}
+        rate = {"rate": wording.screen_number(theirs.printed, plus=True)}
+        # At the first print there is no step to tell: the rate takes its place, and its source stands behind words.
+        label, note = (
+            (label + _("（全省%(rate)s%%）") % rate, note) if note else (label, _("全省%(rate)s%%") % rate)
+        )
     yield Kpi(
         label=label,
         fact=gap,
         unit=_("个百分点") if gap else "",
-        note=_("全省%(step)s") % {"step": step} if (step := step_of(page, province)) else "",
+        note=note,
         kind=kind_of(gap),
         said=present(theirs, page.fresh("situation.change", province)),
         absent=absent.of_difference(ours, theirs, published=True),
