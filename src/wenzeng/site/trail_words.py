@@ -39,6 +39,7 @@ DEEDS: dict[str, Any] = {
     "targets.compute": gettext_lazy("测算目标"),
     "targets.set": gettext_lazy("定目标"),
     "targets.supersede": gettext_lazy("改目标"),
+    "targets.withdraw": gettext_lazy("撤销目标"),
     "assignments.proposed": gettext_lazy("提出督办"),
     "assignments.signed": gettext_lazy("签发督办"),
     "assignments.declined": gettext_lazy("不签督办"),
@@ -96,6 +97,7 @@ FIELDS: dict[str, Any] = {
     "tolerance": gettext_lazy("容差"),
     "username": gettext_lazy("登录名"),
     "value": gettext_lazy("值"),
+    "withdrawn_on": gettext_lazy("撤销日期"),
 }
 
 # Codes that stand in the books, by the room whose deed wrote them, then by field.

@@ -19,7 +19,7 @@ from wenzeng.base import clock, facts, people, rulebook, trail
 from wenzeng.base.access import DUTIES, Can, Duty
 from wenzeng.base.doors import Request, open_to_all, requires, signed_in
 from wenzeng.base.models import Appointment, Citation, Indicator, Observation, TrailEntry, User
-from wenzeng.base.shown import kept
+from wenzeng.base.shown import way_back
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.site import trail_words, ways
 from wenzeng.site.forms import (
@@ -78,6 +78,7 @@ def figure(request: Request, pk: int) -> HttpResponse:
         .filter(pk__in=[row.pk for row in (*trace.inputs, *trace.outputs, *trace.versions, *roots)])
         .values_list("pk", flat=True)
     )
+    period, back = way_back(request, observation.period)
     own_roots = [row for row in roots if row.pk in visible]
     context = {
         "observation": observation,
@@ -89,7 +90,9 @@ def figure(request: Request, pk: int) -> HttpResponse:
         "hidden_roots": len(roots) - len(own_roots),
         "citations": _open_to(request.user, trace.citations),
         "day": observation.period.end,
-        "back": kept(request, period=observation.period),
+        "back_period": period,
+        "back": back,
+        "kept": back if "as_of=" in back else "",
     }
     return render(request, "site/figure.html", context)
 

@@ -64,10 +64,15 @@ def test_money_has_commas_on_the_page_and_none_in_the_copy(city) -> None:
     assert 'data-raw="1234567"' in html
 
 
-def test_what_nobody_reported_says_so(city) -> None:
-    html = render("{% figure fact %}", fact=None)
+@pytest.mark.parametrize(
+    ("tag", "word"),
+    [("{% figure fact %}", "没有数"), ("{% figure fact absent=_('未公布') %}", "未公布")],
+)
+def test_a_figure_that_is_not_there_is_words_and_blames_nobody_unasked(city, tag, word) -> None:
+    html = render(tag, fact=None)
 
-    assert "未报" in html
+    assert word in html
+    assert "未报" not in html
     assert "0" not in html
 
 

@@ -36,6 +36,10 @@ class Item:
     cell_text: str
     note: str
 
+    @property
+    def unit(self) -> str:
+        return str(rulebook.rule(self.indicator).body["unit"])
+
 
 class Reading:
     """A filing's neutral form with its meaning: period, unit, items. Made once per question."""
@@ -45,6 +49,8 @@ class Reading:
         self.neutral = Neutral.from_json(filing.neutral)
         self.form = filing.definition
         self.period = filing.period
+        self.unread: dict[tuple[str, int, str], str] = {}
+        """What was typed into cells that no number could be read from, by indicator, subject and basis; see `items`."""
 
     @cached_property
     def directory(self) -> Directory:
@@ -98,6 +104,9 @@ class Reading:
                 continue
             cell, text, number, decimals = self._cell(table, line, column)
             if number is None:
+                if not cell.blank:
+                    indicator = table.indicator_of(column, line.key)
+                    self.unread[indicator, entry.id, str(column.basis)] = cell.text
                 continue
             month = self.period.month_of()
             yield Item(
@@ -161,9 +170,13 @@ class Difference:
     basis: str
     item: Item | None
     old: facts.Fact | None
+    typed: str = ""
+    """What stands in the cell where no number could be read from it."""
 
     @property
     def kind_label(self) -> str:
+        if self.typed:
+            return _("这次看不懂")
         return {
             self.NEW: _("新增"),
             self.SAME: _("相同"),
@@ -210,8 +223,9 @@ def difference(filing: Filing, day: dt.date) -> list[Difference]:
         entry = next((row for row in reading.directory.entries if row.id == fact.subject_id), None)
         if entry:
             name = names.get(fact.indicator, fact.indicator)
+            typed = reading.unread.get((fact.indicator, fact.subject_id, fact.basis), "")
             rows.append(
-                Difference(Difference.LEFT_OUT, entry.name, name, fact.period, fact.basis, None, fact)
+                Difference(Difference.LEFT_OUT, entry.name, name, fact.period, fact.basis, None, fact, typed)
             )
     return rows
 

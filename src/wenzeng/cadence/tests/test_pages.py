@@ -367,3 +367,27 @@ def test_the_desk_asks_the_database_little(who: SimpleNamespace, django_assert_m
 
     with django_assert_max_num_queries(40):
         monitor.get("/reports/")
+
+
+def test_the_difference_prints_both_figures_alike(who: SimpleNamespace, now: dt.datetime) -> None:
+    recorded(county(), who.pingli, who.monitor, now)
+    again = county(rows={("output", "month"): 4321, ("output", "ytd"): 20321})
+
+    page = client(who.pingli).post("/reports/upload/", sent(again), follow=True).content.decode()
+    table = page[page.index('id="difference"') :]
+
+    assert re.search(r'href="/f/\d+/"[^>]*>4,000<', table)
+    assert "<b>4,321</b>" in table
+
+
+def test_a_cell_that_nobody_can_read_is_not_called_empty(who: SimpleNamespace, now: dt.datetime) -> None:
+    recorded(county(), who.pingli, who.monitor, now)
+    again = county(rows={("output", "month"): "八万六", ("power", "month"): None})
+
+    page = client(who.pingli).post("/reports/upload/", sent(again), follow=True).content.decode()
+    rows = [row for row in page[page.index('id="difference"') :].split("<tr") if "当月" in row]
+
+    unread = next(row for row in rows if "总产值" in row)
+    assert "“八万六”" in unread
+    assert "这次看不懂" in unread
+    assert "这次没报" in next(row for row in rows if "用电量" in row)

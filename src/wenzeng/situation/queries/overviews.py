@@ -11,6 +11,7 @@ from wenzeng.base.facts import Fact
 from wenzeng.base.models import Assignment, User
 from wenzeng.base.models.facts import Basis
 from wenzeng.engines.period import Period
+from wenzeng.situation.queries import absent
 from wenzeng.situation.queries.kpis import Kpi, overview_kpis
 from wenzeng.situation.queries.league import Row, row_of, sorted_rows, with_ties
 from wenzeng.situation.queries.sheets import Sheet, sheet
@@ -128,6 +129,7 @@ def columns(overview: Overview, sort: str) -> dict[str, Column]:
 class SeriesRow:
     name: str
     cells: tuple[Fact | None, ...]
+    absent: str
 
 
 def series_table(page: Sheet) -> list[tuple[str, list[str], list[SeriesRow]]]:
@@ -137,7 +139,11 @@ def series_table(page: Sheet) -> list[tuple[str, list[str], list[SeriesRow]]]:
     tables = []
     for label, periods, basis in ((_("累计"), page.prints, Basis.YTD), (_("当月"), months, Basis.MONTH)):
         rows = [
-            SeriesRow(page.short(place), tuple(page.growth(place, period, basis) for period in periods))
+            SeriesRow(
+                page.short(place),
+                tuple(page.growth(place, period, basis) for period in periods),
+                absent.of_growth(page, place),
+            )
             for place in places
         ]
         tables.append((label, [period.label for period in periods], rows))

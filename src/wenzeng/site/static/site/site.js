@@ -55,6 +55,16 @@
     if (live) say(live.dataset.copied.replace("{n}", table.querySelectorAll("tbody tr").length));
   });
 
+  // A page opened bare says in its address what it shows: a bookmark, a copied link and the next page keep period and day.
+  const shown = document.body.dataset.shown;
+  if (shown) {
+    const address = new URL(location.href);
+    new URLSearchParams(shown).forEach(function (value, name) {
+      if (!address.searchParams.get(name)) address.searchParams.set(name, value);
+    });
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
   // A choice made with the mouse applies at once; with the keys it waits for Enter or the button.
   document.querySelectorAll("form[data-submit-on-change]").forEach(function (form) {
     let byKey = false;
