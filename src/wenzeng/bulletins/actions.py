@@ -395,17 +395,18 @@ def explain(*, bulletin: Bulletin, key: str, sentence: str, by: User, now: dt.da
 
 @transaction.atomic
 def register(*, bulletin: Bulletin, number: int | None, by: User, now: dt.datetime) -> Bulletin:
-    """登记: the number is given once (decisions.md 30). Gaps are fine: the series carries other subjects."""
+    """登记: the number is entered, and given once (decisions.md 30). The series carries other subjects, so that no
+    number is ever guessed here and gaps are fine."""
     _must(by, Can.REGISTER_BULLETINS)
+    if number is None:
+        raise CannotAdvance(_("没写期号：按编号簿填写本期的期号，再登记。"))
     return _register(bulletin, number, by=by, now=now)
 
 
-def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datetime) -> Bulletin:
+def _register(bulletin: Bulletin, number: int, *, by: User, now: dt.datetime) -> Bulletin:
     row = _locked(bulletin, State.REGISTERED, now)
     year = _day(now).year
     Series.objects.select_for_update().get(pk=row.series_id)
-    if number is None:
-        number = next_number(row.series, year)
     if number < 1:
         raise CannotAdvance(_("期号要是1以上的整数。"))
     taken = (
@@ -440,8 +441,13 @@ def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datet
 
 def next_number(series: Series, year: int) -> int:
     """One after the highest ever given, voided ones included."""
-    highest = NumberTaken.objects.filter(series=series, year=year).aggregate(Max("number"))["number__max"]
-    return int(highest or 0) + 1
+    return (last_number(series, year) or 0) + 1
+
+
+def last_number(series: Series, year: int) -> int | None:
+    taken = NumberTaken.objects.filter(series=series, year=year)
+    highest: int | None = taken.aggregate(Max("number"))["number__max"]
+    return highest
 
 
 @transaction.atomic
@@ -498,6 +504,8 @@ def finish(
 ) -> Bulletin:
     """Walk what is left of the way to 核发 at once, for the command line and the demo's past months.
 
+    Without a number the one after the highest is given: only for books that carry no other subject.
+
     Every step stands in the operator's name (签发 in the signer's, if one is given), whatever his duties; the checks
     hold as ever. Where one person drafted and reviewed, the step says so. One that is out is left as it is.
     """
@@ -507,7 +515,8 @@ def finish(
     while not row.is_out:
         following = row.next_state
         if following == State.REGISTERED:
-            row = _register(row, number, by=by, now=now)
+            given = next_number(row.series, _day(now).year) if number is None else number
+            row = _register(row, given, by=by, now=now)
         elif following == State.ISSUED:
             row = _issue(row, by=by, now=now)
         elif following is not None:
