@@ -47,7 +47,9 @@ CHARACTER = 15.75  # body size less 0.25 pt; 28 of them = 441 pt in 442.2
 WIDTH = mm(tree.TYPE_AREA_MM)
 MASTHEAD_TOP = mm(35)  # under the top of the type area
 MASTHEAD_LARGEST = 62.0
-ROWS_KEPT_WHOLE = 26  # of 20 pt, under title and head and above a note of two lines
+ROWS_KEPT_WHOLE = 6  # of 20 pt: what they leave empty when they move to the next page is no more than a quarter
+ROWS_TOGETHER = 3  # at the least before and after a break
+ROWS_OF_A_PAGE = 26  # under title and head and above a note of two lines
 END_SIZE = 14.0
 END_PITCH = 26.0
 EMU_PER_POINT = 12700
@@ -193,8 +195,13 @@ class _Writer:
                 return self._table(block)
 
     def _table(self, table: tree.Table) -> str:
-        """A table that fits on one page stays on one: each row holds on to the next, the last one to the note."""
-        whole = len(table.rows) <= ROWS_KEPT_WHOLE
+        """A small table stays on one page. A longer one follows the text and may break, under a repeated head.
+
+        Moved as a whole it left up to half a page of text empty, which reads as an unfinished document; a league
+        table is read from the top, so that it loses little where it breaks.
+        """
+        count = len(table.rows)
+        whole = count <= ROWS_KEPT_WHOLE or (table.whole and count <= ROWS_OF_A_PAGE)
         widths = [twips(mm(column.width_mm)) for column in table.columns]
         header = _row(
             [
@@ -211,7 +218,8 @@ class _Writer:
                         paragraph(
                             Setting(
                                 style="TableCell",
-                                keep_next=whole and (number < len(table.rows) or bool(table.note)),
+                                keep_next=(whole or number < ROWS_TOGETHER or number > count - ROWS_TOGETHER)
+                                and (number < count or bool(table.note)),
                                 align=None if column.align == "center" else column.align,
                             ),
                             self.runs(cell),

@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from wenzeng.engines.official_page import docx, tree
 from wenzeng.engines.official_page.errors import PageError
 from wenzeng.engines.official_page.titles import ems
+from wenzeng.engines.official_page.wordml import JOINER
 
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 37.0, 262.0, 28.0, 184.0
 EDGE_MM = 0.6
@@ -24,6 +26,7 @@ LINES, CHARACTERS = 22, 28
 NEVER_FIRST = "，。；：、！？）》”’】〕％%—"
 MAY_HANG = "，。；：、！？）》”’"
 END_CHARACTER_MM = 14 * 25.4 / 72
+_RANGE = re.compile(r"\d\n—\d|\d—\n\d|—\d{1,2}\n\d?月")
 SQUEEZES_PT = (0.05, -0.05, 0.1, -0.1, 0.15, -0.15)
 
 
@@ -96,6 +99,7 @@ def inspect(pdf_bytes: bytes, document: tree.Document) -> list[Finding]:
         faults += _sheet(page, document)
         faults += _page_number(page)
         faults += _body_lines(page, blocks)
+        faults += _broken_ranges(page)
         if page.number < len(pages):
             faults += _lonely_heading(page, document)
     if document.end_block is not None:
@@ -240,6 +244,16 @@ def _body_lines(page: _Page, blocks: list[str]) -> Iterator[Finding]:
             )
 
 
+def _broken_ranges(page: _Page) -> Iterator[Finding]:
+    for line, following in pairwise(page.body):
+        if _RANGE.search(line.text[-6:] + "\n" + following.text[:6]):
+            yield Finding(
+                "proof.range",
+                page.number,
+                f"第{page.number}页“{line.text[-4:]}”与下一行“{following.text[:4]}”之间把月份范围断开了：该段字距放宽或收紧0.05磅再排。",
+            )
+
+
 def _lonely_heading(page: _Page, document: tree.Document) -> Iterator[Finding]:
     inside = [line for line in page.lines if line.in_type_area]
     headings = {
@@ -346,7 +360,7 @@ def _page(page: Any, number: int, raw: Any) -> _Page:
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(words.count_chars()):
         character = words.get_text_range(index, 1)
-        if not character.strip():
+        if not character.strip() or character == JOINER:
             continue
         raw.FPDFText_GetCharOrigin(words, index, x, y)
         baseline = height - _mm(y.value)

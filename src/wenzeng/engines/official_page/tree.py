@@ -93,10 +93,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table with its title above and its note below.
+
+    `whole` keeps one that fits on a page on one page, so that text stands above the end block; set by `proof.settle`.
+    """
+
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
     note: str = ""
+    whole: bool = False
 
     def __post_init__(self) -> None:
         if not self.columns:
