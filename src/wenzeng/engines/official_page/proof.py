@@ -99,7 +99,7 @@ def inspect(pdf_bytes: bytes, document: tree.Document) -> list[Finding]:
         faults += _sheet(page, document)
         faults += _page_number(page)
         faults += _body_lines(page, blocks)
-        faults += _broken_ranges(page)
+        faults += _broken_ranges(page, blocks)
         if page.number < len(pages):
             faults += _lonely_heading(page, document)
     if document.end_block is not None:
@@ -111,11 +111,10 @@ def inspect(pdf_bytes: bytes, document: tree.Document) -> list[Finding]:
 def settle(document: tree.Document, to_pdf: Callable[[bytes], bytes]) -> tuple[tree.Document, list[Finding]]:
     """Mend what layout can mend, and leave the words alone.
 
-    Badly broken lines: the paragraph is spaced a hair wider or narrower. An end block alone on its page:
-    one of the last paragraphs begins that page.
+    A paragraph whose lines break badly is spaced a hair wider or narrower.
 
     Args:
-        to_pdf: makes the PDF of a .docx; called at most ten times.
+        to_pdf: makes the PDF of a .docx; called at most seven times.
 
     Returns:
         the document with the fewest faults met, and those faults.
@@ -129,22 +128,7 @@ def settle(document: tree.Document, to_pdf: Callable[[bytes], bytes]) -> tuple[t
         found = inspect(to_pdf(docx.render(tried)), tried)
         if len(found) < len(faults):
             best, faults = tried, found
-    for index in _last_paragraphs(best):
-        if all(fault.code != "proof.end_block_alone" for fault in faults):
-            break
-        tried = _replaced(best, {index}, new_page=True)
-        found = inspect(to_pdf(docx.render(tried)), tried)
-        if len(found) < len(faults):
-            best, faults = tried, found
     return best, faults
-
-
-def _last_paragraphs(document: tree.Document) -> list[int]:
-    """The last three paragraphs, last first; none where an annex stands between them and the end block."""
-    if document.annexes:
-        return []
-    blocks = enumerate(document.blocks)
-    return [index for index, block in blocks if isinstance(block, tree.Paragraph)][:-4:-1]
 
 
 def _replaced(document: tree.Document, wanted: set[int], **changes: Any) -> tree.Document:
@@ -244,13 +228,14 @@ def _body_lines(page: _Page, blocks: list[str]) -> Iterator[Finding]:
             )
 
 
-def _broken_ranges(page: _Page) -> Iterator[Finding]:
+def _broken_ranges(page: _Page, blocks: list[str]) -> Iterator[Finding]:
     for line, following in pairwise(page.body):
         if _RANGE.search(line.text[-6:] + "\n" + following.text[:6]):
             yield Finding(
                 "proof.range",
                 page.number,
                 f"第{page.number}页“{line.text[-4:]}”与下一行“{following.text[:4]}”之间把月份范围断开了：该段字距放宽或收紧0.05磅再排。",
+                next((index for index, text in enumerate(blocks) if _squashed(line.text) in text), None),
             )
 
 

@@ -19,8 +19,7 @@ from docx.oxml import parse_xml
 
 from wenzeng.engines.official_page.errors import PageError
 from wenzeng.engines.official_page.tree import BOOKMARK, Document
-from wenzeng.engines.official_page.wordml import JOINER
-from wenzeng.engines.official_page.wordml import NAMESPACES
+from wenzeng.engines.official_page.wordml import JOINER, NAMESPACES
 
 LARGEST_PART = 50_000_000
 _W = f"{{{NAMESPACES['w']}}}"

@@ -14,6 +14,7 @@ KAI = "楷体_GB2312"
 HEI = "黑体"
 SONG = "宋体"
 BIAOSONG = "方正小标宋简体"
+SYMBOL = "Segoe UI Symbol"
 
 RED = "FF0000"
 GREY = "808080"
@@ -186,7 +187,7 @@ def run(words: str, look: Type | None = None) -> str:
         if month:
             made.append(element("w:r", replace(look, joined=True).xml(), text(month)))
         rest = piece.removeprefix(month)
-        made.append((element("w:r", look.xml(), text(rest)) if rest else ""))
+        made.append(element("w:r", look.xml(), text(rest)) if rest else "")
         made.append(_JOINED if number + 1 < len(pieces) else "")
     return "".join(made)
 
@@ -196,7 +197,7 @@ _JOINED = element(
     "w:r",
     element(
         "w:rPr",
-        element("w:rFonts", **{f"w_{part}": "Segoe UI Symbol" for part in ("ascii", "hAnsi", "eastAsia", "cs")}),
+        element("w:rFonts", **{f"w_{part}": SYMBOL for part in ("ascii", "hAnsi", "eastAsia", "cs")}),
         element("w:spacing", w_val=0),
     ),
     text(JOINER),
@@ -242,6 +243,7 @@ def font_table() -> str:
         (BIAOSONG, "方正小标宋_GBK", "auto"),
         (HEI, "SimHei", "modern"),
         (SONG, "SimSun", "auto"),
+        (SYMBOL, "Cambria Math", "swiss"),
     )
     return root(
         "w:fonts",
