@@ -30,7 +30,7 @@ from wenzeng.bulletins.checks import (
     value,
     year_on_year,
 )
-from wenzeng.bulletins.checks.draft import Draft, Finding, load, what
+from wenzeng.bulletins.checks.draft import Draft, Finding, load, value_in_words, what
 from wenzeng.bulletins.models import Bulletin, State
 
 ALL: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
@@ -57,7 +57,7 @@ ALL: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     demo_note.check,
 )
 
-__all__ = ["ALL", "Draft", "Finding", "findings", "load", "open_findings", "what"]
+__all__ = ["ALL", "Draft", "Finding", "findings", "load", "open_findings", "value_in_words", "what"]
 
 
 def findings(bulletin: Bulletin, *, today: dt.date, for_state: State | None = None) -> list[Finding]:

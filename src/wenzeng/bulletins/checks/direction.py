@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from wenzeng.bulletins.checks.draft import Draft, Finding, last_clause, what
+from wenzeng.bulletins.checks.draft import Draft, Finding, last_clause, value_in_words, what
 from wenzeng.bulletins.renderings import ABSOLUTE, NEGATED, SIGNED, words_for
 
 NOUN = re.compile("降幅|增速|增幅")
@@ -55,7 +55,7 @@ def check(draft: Draft) -> Iterator[Finding]:
                 "number": one.token.text,
                 "said": said,
                 "figure": what(row),
-                "value": f"{row.printed}{row.unit}",
+                "value": value_in_words(row),
                 "right": _("”或“").join(right),
             },
             one.ordinal,

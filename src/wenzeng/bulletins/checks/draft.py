@@ -13,7 +13,7 @@ from wenzeng.base.models.facts import ObservationQuerySet
 from wenzeng.bulletins import pages, text
 from wenzeng.bulletins.checks import reading
 from wenzeng.bulletins.models import Bulletin, State
-from wenzeng.engines.wording import short_change
+from wenzeng.engines.wording import screen_number, short_change
 
 GROWTH = "iva.growth"
 CLAUSE_END = re.compile(r"[，。；：、（）]")
@@ -220,3 +220,9 @@ def last_clause(before: str) -> str:
 def what(row: Observation) -> str:
     """全市2020年1—5月规上增速: an observation in a sentence."""
     return f"{row.subject.name_on(row.period.end)}{row.period.label_with_year}{row.indicator.name}"
+
+
+def value_in_words(row: Observation) -> str:
+    """−20.7%, 2.8个百分点: a value in a sentence, with its own minus sign and measure word."""
+    unit = "个百分点" if row.unit == "百分点" else row.unit
+    return f"{screen_number(row.printed)}{unit}"

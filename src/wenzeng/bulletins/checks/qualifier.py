@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from wenzeng.bulletins.checks.draft import Draft, Finding, last_clause, what
+from wenzeng.bulletins.checks.draft import Draft, Finding, last_clause, value_in_words, what
 
 NOT = r"(?:(?:并|尚|从)?未(?:能|曾|见|再|出现)?|没有?(?:能|出现)?|不再|并?不(?:是|会|能|曾|算)?|并非|绝非|难以|无|非)"
 _HOW = r"(?:明显|显著|继续|进一步|真正|同比|累计|增速|平均水平)?"
@@ -30,7 +30,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             "place": one.place,
             "number": one.token.text,
             "figure": what(row),
-            "value": f"{row.printed}{row.unit}",
+            "value": value_in_words(row),
         }
         if turned:
             yield Finding(
