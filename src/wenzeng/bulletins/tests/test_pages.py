@@ -338,3 +338,11 @@ def test_who_may_not_read_figures_is_offered_no_link_to_one(bulletin: Bulletin, 
     assert "下降20.7%" in page
     assert 'href="/f/' not in page
     assert 'href="/f/' in theirs
+
+
+def test_a_tooltip_says_the_figure_as_the_bulletin_prints_it(bulletin: Bulletin, clerk) -> None:
+    page = signed_in(clerk).get(f"/bulletins/{bulletin.pk}/").content.decode()
+
+    assert "规模以上工业增加值增速 −20.7%" in page
+    assert "较上期变动 3.1个百分点" in page
+    assert '<span class="bl-whole">1—5月</span>' in page

@@ -325,3 +325,12 @@ def test_a_leader_finds_what_waits_for_a_signature_and_a_county_does_not(
     assert "平利县：累计降幅继续扩大" in text_of(as_leader, "/areas/PL/")
     assert "平利县：累计降幅继续扩大" not in text_of(as_pingli, "/situation/")
     assert "平利县：累计降幅继续扩大" not in text_of(as_pingli, "/areas/PL/")
+
+
+def test_the_residual_is_called_what_the_bulletin_calls_it(
+    computed: actions.Computed, as_leader: Client
+) -> None:
+    words = words_of(text_of(as_leader, "/situation/"))
+
+    assert "与全市公布增速之差（四舍五入差）" in words
+    assert "统一核算差额" not in words
