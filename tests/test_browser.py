@@ -170,3 +170,26 @@ def test_a_figure_is_followed_by_clicks_to_its_cell(browser: Browser, server: st
     page.wait_for_url("**/source/")
 
     assert "-20.7" in page.inner_text("main").replace("−", "-")
+
+
+def test_what_is_printed_fits_its_sheets(browser: Browser, server: str, tmp_path: Path) -> None:
+    """版记 stands with text, page numbers on the outer edge; the board of lights is one sheet."""
+    import pypdfium2
+
+    page = browser.new_page()
+    sign_in(page, server, "kezhang")
+    page.goto(f"{server}/bulletins/3/")
+    bulletin = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    page.goto(f"{server}/supervision/")
+    board = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+
+    last = bulletin[len(bulletin) - 1].get_textpage().get_text_range()
+    assert "主送" in last
+    assert "注：" in last
+    for number, sheet in enumerate(bulletin, 1):
+        left, _bottom, _right, _top = sheet.get_textpage().get_charbox(
+            sheet.get_textpage().get_text_range().rindex(f"{number} —")
+        )
+        assert (left > sheet.get_width() / 2) is (number % 2 == 1)
+    assert len(board) == 1
+    page.close()
