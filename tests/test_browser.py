@@ -262,3 +262,26 @@ def test_a_bookmark_holds_period_and_day_and_a_figure_leads_back_to_them(
     page.click(".wz-crumbs a >> nth=0")
 
     page.wait_for_url("**/situation/?period=2020-01..04&as_of=2020-05-26")
+
+
+def test_what_is_printed_fits_its_sheets(browser: Browser, server: str, tmp_path: Path) -> None:
+    """版记 stands with text, page numbers on the outer edge; the board of lights is one sheet."""
+    import pypdfium2
+
+    page = browser.new_page()
+    sign_in(page, server, "kezhang")
+    page.goto(f"{server}/bulletins/3/")
+    bulletin = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    page.goto(f"{server}/supervision/")
+    board = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+
+    last = bulletin[len(bulletin) - 1].get_textpage().get_text_range()
+    assert "主送" in last
+    assert "注：" in last
+    for number, sheet in enumerate(bulletin, 1):
+        left, _bottom, _right, _top = sheet.get_textpage().get_charbox(
+            sheet.get_textpage().get_text_range().rindex(f"{number} —")
+        )
+        assert (left > sheet.get_width() / 2) is (number % 2 == 1)
+    assert len(board) == 1
+    page.close()

@@ -48,6 +48,7 @@ def test_the_month_prints_the_finding_and_writes_bulletin_and_trace(month: Path)
 
     assert "20.7%" in told
     assert "22.1个百分点" in told
+    assert "版面：" in told
     assert "20.7" in figures(bulletin)
     assert "22.1" in figures(bulletin)
     rows = [[str(value) for value in row] for row in trace.iter_rows(values_only=True)]

@@ -10,6 +10,7 @@ from wenzeng.base import phrases
 from wenzeng.base.facts import Fact
 from wenzeng.base.models import Assignment, User
 from wenzeng.base.models.facts import Basis
+from wenzeng.engines import wording
 from wenzeng.engines.period import Period
 from wenzeng.situation.queries import absent
 from wenzeng.situation.queries.kpis import Kpi, overview_kpis
@@ -43,6 +44,14 @@ class Overview:
     @property
     def period(self) -> Period:
         return self.sheet.period
+
+    @property
+    def residual_name(self) -> str:
+        """The same as in the bulletin: 四舍五入差 or 统一核算差额, by its size."""
+        pulls = [row.pull for row in (self.city_row, *self.rows) if row.pull]
+        if self.residual is None:
+            return ""
+        return wording.residual_name(self.residual.printed, [pull.decimals for pull in pulls])
 
     @property
     def lead_in_title(self) -> str:

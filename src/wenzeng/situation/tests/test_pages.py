@@ -336,3 +336,12 @@ def test_every_mark_of_a_source_stands_behind_words(
 
     assert 'aria-label="的出处"' not in html
     assert '<dd class="wz-note"><a class="wz-src"' not in html
+
+
+def test_the_residual_is_called_what_the_bulletin_calls_it(
+    computed: actions.Computed, as_leader: Client
+) -> None:
+    words = words_of(text_of(as_leader, "/situation/"))
+
+    assert "与全市公布增速之差（四舍五入差）" in words
+    assert "统一核算差额" not in words
