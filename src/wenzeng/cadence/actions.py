@@ -98,7 +98,9 @@ def _filed(neutral: Neutral, by: User | None, asked: str, today: dt.date) -> Fil
     limits = last = None
     if definition and period:
         limits = queries.limits_for(period)
-        if not refusal and (unit or not definition.by_unit):  # whoever may not file is told nothing of the books
+        if not refusal and (
+            unit or not definition.by_unit
+        ):  # whoever may not file is told nothing of the books
             only = [unit.id] if definition.by_unit and unit else None
             known = queries.known_values(definition, period, only, today, by)
             last = queries.last_known_at(definition.slug, period, unit.id if unit else None)

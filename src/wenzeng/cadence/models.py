@@ -10,7 +10,6 @@ from wenzeng.cadence import definitions
 from wenzeng.cadence.findings import Finding, Judged
 from wenzeng.engines.period import Period
 
-
 REFUSED = "file.not_yours"
 
 

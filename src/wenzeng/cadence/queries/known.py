@@ -96,7 +96,9 @@ def known_values(
     """What the books say of this print and the one before, best status first; to a reader, of what he may see."""
     wanted = {period, period.month_of()}
     wanted |= {found for found in (period.previous_print(), period.month_of().previous_print()) if found}
-    frame = facts.frame(as_of=day, indicators=form.indicators, subjects=subject_ids, periods=wanted, reader=reader)
+    frame = facts.frame(
+        as_of=day, indicators=form.indicators, subjects=subject_ids, periods=wanted, reader=reader
+    )
     order = {str(status): place for place, status in enumerate(facts.BEST_STATUS)}
     best: dict[tuple[str, int, str, str], tuple[int, Decimal]] = {}
     for fact in frame:
