@@ -46,7 +46,7 @@ def keep(content: bytes, *, name: str, by: User | None) -> StoredFile:
     stored, _created = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={
-            "name": Path(name).name[-200:],
+            "name": Path(name).name[-200:].strip() or _("未命名"),
             "size": len(content),
             "kept_at": clock.now(),
             "kept_by": by,
