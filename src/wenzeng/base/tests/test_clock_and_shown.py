@@ -11,7 +11,7 @@ from wenzeng.base.access import Duty
 from wenzeng.base.shown import Shown, shown
 from wenzeng.engines.period import Period
 
-from .builders import JAN_MAY, at, day, file, growth, person
+from .builders import JAN_MAY, at, day, derive, estimate, file, growth, person
 
 JAN_APR = Period.ytd(2020, 4)
 
@@ -149,7 +149,7 @@ class TestShown:
         assert ask(may, period=code, as_of="2020-01-15").period.is_year_to_date
 
     def test_what_a_reader_may_not_see_is_no_choice_of_his(self, may) -> None:
-        file(growth("area:ankang", "-18.0", period=Period.ytd(2020, 6)), known="2020-06-23", released=False)
+        derive(estimate("area:ankang", "-18.0", period=Period.ytd(2020, 6)), now="2020-06-23", released=False)
 
         assert ask(may).period == JAN_MAY
         assert ask(person(Duty.MONITOR)).period == Period.ytd(2020, 6)

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from wenzeng.base import facts
 from wenzeng.base.templatetags.figures import screen
 
-from .builders import JAN_MAY, day, file, growth, output, subject
+from .builders import JAN_MAY, day, derive, estimate, file, growth, output, subject
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("wenzeng.base.tests.addresses")]
 
@@ -50,7 +50,7 @@ def test_a_figure_that_has_to_be_worked_out_again_prints_no_number(city) -> None
     ],
 )
 def test_signs_and_rounding(city, value, tag, text) -> None:
-    (row,) = file(growth("area:ankang", value))
+    (row,) = derive(estimate("area:ankang", value))
 
     assert text in render(tag, fact=row)
 

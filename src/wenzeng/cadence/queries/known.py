@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from wenzeng.base import facts, rulebook
+from wenzeng.base.models.people import User
 from wenzeng.cadence.checks import Limits
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Entry
@@ -90,12 +91,14 @@ def _month_share(period: Period, low: Decimal, high: Decimal) -> tuple[Decimal, 
 
 
 def known_values(
-    form: FormDefinition, period: Period, subject_ids: Iterable[int] | None, day: dt.date
+    form: FormDefinition, period: Period, subject_ids: Iterable[int] | None, day: dt.date, reader: User | None
 ) -> dict[tuple[str, int, str, str], Decimal]:
-    """What the books say of this print and the one before, best status first."""
+    """What the books say of this print and the one before, best status first; to a reader, of what he may see."""
     wanted = {period, period.month_of()}
     wanted |= {found for found in (period.previous_print(), period.month_of().previous_print()) if found}
-    frame = facts.frame(as_of=day, indicators=form.indicators, subjects=subject_ids, periods=wanted)
+    frame = facts.frame(
+        as_of=day, indicators=form.indicators, subjects=subject_ids, periods=wanted, reader=reader
+    )
     order = {str(status): place for place, status in enumerate(facts.BEST_STATUS)}
     best: dict[tuple[str, int, str, str], tuple[int, Decimal]] = {}
     for fact in frame:
@@ -113,14 +116,14 @@ def last_known_at(form: str, period: Period, unit_id: int | None) -> dt.date | N
 
 
 def prefill(
-    form: FormDefinition, period: Period, unit: Entry | None, day: dt.date
+    form: FormDefinition, period: Period, unit: Entry | None, day: dt.date, reader: User | None
 ) -> dict[tuple[str, str, str], Value]:
     """Last values for the columns that only show them."""
     before = period.previous_print()
     month_before = period.month_of().previous_print()
     if unit is None or before is None:
         return {}
-    known = known_values(form, period, [unit.id], day)
+    known = known_values(form, period, [unit.id], day, reader)
     rows: dict[tuple[str, str, str], Value] = {}
     for table in form.tables:
         for column in (column for column in table.columns if column.type == "known"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wenzeng.base import facts, rulebook
 from wenzeng.base.models.facts import Basis, Status
+from wenzeng.base.models.people import User
 from wenzeng.cadence import definitions
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Directory, Entry, directory
@@ -189,15 +190,19 @@ class Difference:
         return str(Basis(self.basis).label)
 
 
-def difference(filing: Filing, day: dt.date) -> list[Difference]:
-    """What accepting a filing would add to what is known on a day. Nothing is written."""
+def difference(filing: Filing, day: dt.date, reader: User | None = None) -> list[Difference]:
+    """What accepting a filing would add to what is known on a day, to a reader to what he may see. Nothing is written."""
     reading = Reading(filing)
     form, period = reading.form, reading.period
-    if form is None or period is None or (form.by_unit and filing.unit_id is None):
+    if form is None or period is None or filing.is_refused or (form.by_unit and filing.unit_id is None):
         return []
     subjects = [filing.unit_id] if form.by_unit and filing.unit_id else None
     frame = facts.frame(
-        as_of=day, indicators=form.indicators, subjects=subjects, periods={period, period.month_of()}
+        as_of=day,
+        indicators=form.indicators,
+        subjects=subjects,
+        periods={period, period.month_of()},
+        reader=reader,
     )
     standing = {
         (fact.indicator, fact.subject_id, fact.period.code, fact.basis): fact

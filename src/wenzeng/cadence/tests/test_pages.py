@@ -188,6 +188,20 @@ def test_a_neighbours_filing_is_not_there(who: SimpleNamespace, now: dt.datetime
     assert client(who.pingli).post(f"/reports/filings/{filing.pk}/accept/", bound).status_code == 403
 
 
+def test_a_notice_from_a_stranger_is_not_shown_beside_the_books(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    recorded(planted(notice(), {("附表2", f"C{PL}"): -20.4}), who.bureau, who.monitor, now)
+    older = planted(notice(), {("表头", "B5"): dt.date(2020, 6, 12)})
+
+    page = client(who.pingli).post("/reports/upload/", sent(older), follow=True).content.decode()
+
+    assert "你没有报这张表的职责" in page
+    assert "−20.4" not in page
+    assert "2020-06-18" not in page
+    assert "改动" not in page
+
+
 def test_a_county_sees_only_its_own_row_and_the_city_sees_all(who: SimpleNamespace) -> None:
     own = client(who.pingli).get("/reports/").content.decode()
     whole = client(who.monitor).get("/reports/").content.decode()
