@@ -103,9 +103,11 @@ def test_a_page_asked_for_in_english_has_english_navigation(client: Client) -> N
     client.force_login(person(Duty.MONITOR))
 
     english = client.get("/desk/?lang=en").content.decode()
-    chinese = client.get("/desk/").content.decode()
+    chinese = client.get("/desk/?lang=zh-hans").content.decode()
 
     assert '<html lang="en">' in english
+    assert "<title>Desk · 安康市 Wenzeng</title>" in english
+    assert "<title>工作台 · 安康市稳增</title>" in chinese
     assert "Reporting centre" in english
     assert "报送中心" not in english
     assert "报送中心" in chinese

@@ -48,6 +48,7 @@ def test_the_month_prints_the_finding_and_writes_bulletin_and_trace(month: Path)
 
     assert "20.7%" in told
     assert "22.1个百分点" in told
+    assert "版面：" in told
     assert "20.7" in figures(bulletin)
     assert "22.1" in figures(bulletin)
     rows = [[str(value) for value in row] for row in trace.iter_rows(values_only=True)]
@@ -226,7 +227,7 @@ def test_a_revision_taken_in_on_a_database_in_use_keeps_its_original_and_leaves_
     )
 
     assert result.returncode == 0, result.stderr
-    assert f"待签发督办提议{len(before)}件" in result.stdout
+    assert f"待签发共{len(before)}件" in result.stdout
     assert sqlite3.connect(path).execute(waiting).fetchall() == before
     digest = hashlib.sha256(revised.read_bytes()).hexdigest()
     assert (demo_copy / "demo" / "files" / digest).is_file()

@@ -2,6 +2,8 @@
 
 Doors (views, commands) ask here and hand the answer down; nothing below a door asks again. A demonstration
 lives on the day of its scenario: `settings.WENZENG_TODAY` fixes the date, and `pretend` replays earlier days.
+The story's own last deed on that day is at nine, so whoever tries the demonstration acts between half past nine and
+midnight, whatever the hour is outside.
 """
 
 import datetime as dt
@@ -13,17 +15,27 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+DEMO_OPENS = dt.timedelta(hours=9, minutes=30)
+DAY = dt.timedelta(days=1)
 _pretended: ContextVar[dt.datetime | None] = ContextVar("pretended_moment", default=None)
 
 
 def now() -> dt.datetime:
-    """The present moment in Asia/Shanghai; in a demonstration, the scenario's day at the present hour."""
+    """The present moment in Asia/Shanghai; in a demonstration, one of the scenario's day (see above)."""
     pretended = _pretended.get()
     if pretended is not None:
         return pretended
     moment = dt.datetime.now(SHANGHAI)
     fixed: dt.date | None = getattr(settings, "WENZENG_TODAY", None)
-    return dt.datetime.combine(fixed, moment.timetz()) if fixed else moment
+    return _on_the_scenarios_day(fixed, moment) if fixed else moment
+
+
+def _on_the_scenarios_day(day: dt.date, moment: dt.datetime) -> dt.datetime:
+    """The present day from midnight to midnight, squeezed into what is left of the scenario's: later stays later."""
+    gone = moment.replace(tzinfo=None) - dt.datetime.combine(moment.date(), dt.time())
+    return (
+        dt.datetime.combine(day, dt.time(), tzinfo=SHANGHAI) + DEMO_OPENS + gone * ((DAY - DEMO_OPENS) / DAY)
+    )
 
 
 def today() -> dt.date:

@@ -21,6 +21,7 @@ from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models.facts import (
     CELL,
     GROWTH,
+    HAPPENED,
     PERIOD_OF_BASIS,
     Basis,
     Batch,
@@ -99,6 +100,8 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
     used = {pk for new in news for pk in new.inputs}
     inputs = {row.pk: row for row in Observation.objects.filter(pk__in=used).select_related("batch")}
     _refuse_nonsense(news, indicators, inputs)
+    if origin.kind == Batch.Origin.FILING:
+        _refuse_without_original(news, origin, indicators)
     batch = Batch(
         origin=origin.kind,
         title=origin.title,
@@ -122,6 +125,7 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             _("《%(title)s》的发布日 %(day)s 在入库那天（%(today)s）之后：请核对日期。")
             % {"title": batch.title, "day": batch.known_at, "today": today}
         )
+    _refuse_what_has_not_happened(news, batch.known_at, indicators)
     standing = _standing(news, batch.known_at) if origin.kind != Batch.Origin.FILING else {}
     result: list[Observation] = []
     fresh: list[tuple[Observation, tuple[int, ...]]] = []
@@ -196,6 +200,7 @@ def _refuse_nonsense(
                 % {"name": indicator.name}
             )
         _refuse_a_key_that_cannot_be(new, indicator)
+        _refuse_a_value_out_of_bounds(new, indicator)
         for pk in new.inputs:
             if pk not in inputs:
                 raise FactRefused(_("计算用到的第%(n)s号数不存在。") % {"n": pk})
@@ -235,6 +240,62 @@ def _refuse_a_key_that_cannot_be(new: New, indicator: Indicator) -> None:
         )
     if new.cell and not re.search(CELL, new.cell):
         raise FactRefused(_("单元格“%(cell)s”的写法不对：写成 C7 这样。") % {"cell": new.cell})
+
+
+def _refuse_a_value_out_of_bounds(new: New, indicator: Indicator) -> None:
+    """What the indicator's entry in the rules allows: kinds of figures, bounds, whole numbers, decimals."""
+    told = {"name": indicator.name, "value": f"{new.value:f}"}
+    if indicator.statuses and new.status not in indicator.statuses:
+        label = Status(new.status).label if new.status in Status.values else new.status
+        raise FactRefused(_("指标“%(name)s”没有“%(status)s”的数。") % (told | {"status": label}))
+    value = _kept(new.value)
+    if indicator.least is not None and value < indicator.least:
+        raise FactRefused(
+            _("“%(name)s”的值 %(value)s 小于 %(least)s：请核对。")
+            % (told | {"least": f"{indicator.least.normalize():f}"})
+        )
+    if indicator.most is not None and value > indicator.most:
+        raise FactRefused(
+            _("“%(name)s”的值 %(value)s 大于 %(most)s：请核对。")
+            % (told | {"most": f"{indicator.most.normalize():f}"})
+        )
+    if indicator.whole and value % 1:
+        raise FactRefused(_("“%(name)s”的值 %(value)s 不是整数：请核对。") % told)
+    decimals = indicator.decimals if new.decimals is None else new.decimals
+    if new.cell and value != round_half_up(value, decimals):
+        raise FactRefused(
+            _("“%(name)s”的值 %(value)s 不止%(n)s位小数：请按原件写明小数位。") % (told | {"n": decimals})
+        )
+
+
+def _refuse_without_original(news: Sequence[New], origin: Origin, indicators: dict[str, Indicator]) -> None:
+    if origin.file is None:
+        raise FactRefused(_("《%(title)s》没有原件：报表入库必须留有原件。") % {"title": origin.title})
+    for new in news:
+        if not new.cell or not new.sheet:
+            raise FactRefused(
+                _("“%(name)s”没写取自哪个单元格：报表入库的数都要写明。")
+                % {"name": indicators[new.indicator].name}
+            )
+
+
+def _refuse_what_has_not_happened(
+    news: Sequence[New], known_at: dt.date, indicators: dict[str, Indicator]
+) -> None:
+    for new in news:
+        if new.status in HAPPENED and new.period.end > known_at:
+            raise FactRefused(
+                _(
+                    "“%(name)s”%(period)s到 %(end)s 才结束，%(day)s 不会有“%(status)s”的数：请核对报告期和日期。"
+                )
+                % {
+                    "name": indicators[new.indicator].name,
+                    "period": new.period.label_with_year,
+                    "end": new.period.end,
+                    "day": known_at,
+                    "status": Status(new.status).label,
+                }
+            )
 
 
 def _kept(value: Decimal) -> Decimal:

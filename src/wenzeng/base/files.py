@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from wenzeng.base import clock
 from wenzeng.base.models.files import StoredFile
 from wenzeng.base.models.people import User
+
+MOST_NAMED = 5
 
 
 class CannotKeep(Exception):
@@ -43,7 +46,7 @@ def keep(content: bytes, *, name: str, by: User | None) -> StoredFile:
     stored, _created = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={
-            "name": Path(name).name[-200:],
+            "name": Path(name).name[-200:].strip() or _("未命名"),
             "size": len(content),
             "kept_at": clock.now(),
             "kept_by": by,
@@ -61,3 +64,34 @@ def read(stored: StoredFile) -> bytes:
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise CannotKeep(_("原件《%(name)s》与收存时的校验值不符：请从备份恢复。") % {"name": stored.name})
     return content
+
+
+def harmed() -> Iterator[tuple[StoredFile, str]]:
+    """Originals that are not there, or not what they were, with the word for it. Read as a stream, all of them."""
+    for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+        try:
+            with _place(stored.sha256).open("rb") as original:
+                same = hashlib.file_digest(original, "sha256").hexdigest() == stored.sha256
+        except FileNotFoundError:
+            yield stored, _("不在了")
+        except OSError as fault:
+            yield stored, _("读不了（%(fault)s）") % {"fault": fault.strerror}
+        else:
+            if not same:
+                yield stored, _("被改动")
+
+
+def harm_sentence() -> str:
+    """Which originals are harmed, in one sentence; "" where all are whole."""
+    found = list(harmed())
+    named = [
+        _("《%(name)s》（%(sha)s…）%(word)s") % {"name": stored.name, "sha": stored.sha256[:8], "word": word}
+        for stored, word in found[:MOST_NAMED]
+    ]
+    if not named:
+        return ""
+    return _("收存的原件有%(n)s份不对：%(list)s%(more)s。请从备份恢复。") % {
+        "n": len(found),
+        "list": "、".join(named),
+        "more": _("等") if len(found) > len(named) else "",
+    }

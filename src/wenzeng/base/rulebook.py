@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from wenzeng.base.models.facts import Basis, Indicator, PriceBasis
+from wenzeng.base.models.facts import Basis, Indicator, PriceBasis, Status
 
 
 class RuleFault(Exception):
@@ -259,10 +259,20 @@ class IndicatorRule(Signed):
     direction: Literal["higher", "lower", "neutral"]
     decimals: int = Field(ge=0, le=6)
     january_alone: bool = True
+    least: Decimal | None = None
+    most: Decimal | None = None
+    whole: bool = False
+    statuses: tuple[Status, ...] = ()
     owner: str = Field(min_length=2)
     definition: str = Field(min_length=4)
     meanings: dict[str, str] = Field(default_factory=dict)
     superseded_by: str | None = None
+
+    @model_validator(mode="after")
+    def bounds_leave_room(self) -> "IndicatorRule":
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise ValueError(_("least 大于 most，没有数能填"))
+        return self
 
 
 def every_indicator() -> list[IndicatorRule]:
@@ -302,6 +312,10 @@ def sync_indicators() -> int:
                 "direction": entry.direction,
                 "decimals": entry.decimals,
                 "january_alone": entry.january_alone,
+                "least": entry.least,
+                "most": entry.most,
+                "whole": entry.whole,
+                "statuses": [str(status) for status in entry.statuses],
                 "meanings": entry.meanings,
                 "source": entry.source,
                 "owner": entry.owner,

@@ -2,8 +2,9 @@
 
 import contextlib
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -41,21 +42,42 @@ class Shown:
         return 400 if self.fault else 200
 
 
-def kept(request: HttpRequest, *, period: Period | None = None) -> str:
-    """The period and the day that stand in the address, ready for another one; what is no period or no day is dropped.
+def kept(request: HttpRequest) -> str:
+    """The period and the day that stand in the address, ready for another one; what is no period or no day is dropped."""
+    return _query(_dated(request.GET))
 
-    A page about one period gives its own, and the cumulative print that ends with it is kept instead.
+
+def way_back(request: HttpRequest, own: Period) -> tuple[Period, str]:
+    """The period and the query of the page that the reader came from, for a page whose address need not name them.
+
+    What stands in the address itself counts first; without either it is the cumulative print that ends with `own`.
     """
+    found = {"period": own.to_date().code} | _dated(_came_from(request)) | _dated(request.GET)
+    return Period.parse(found["period"]), _query(found)
+
+
+def _came_from(request: HttpRequest) -> Mapping[str, str]:
+    """The parameters of our own page that led here; another site's say nothing."""
+    with contextlib.suppress(ValueError):  # an address that cannot be read
+        page = urlsplit(request.headers.get("Referer", ""))
+        if page.netloc == request.get_host():
+            return dict(parse_qsl(page.query))
+    return {}
+
+
+def _dated(parameters: Mapping[str, str]) -> dict[str, str]:
     found = {}
-    given, day = (request.GET.get(name, "").strip() for name in ("period", "as_of"))
     with contextlib.suppress(StatError):
-        found["period"] = (period.to_date() if period else Period.parse(given)).code
-    try:
+        found["period"] = Period.parse(parameters.get("period", "").strip()).code
+    with contextlib.suppress(ValueError):
+        day = parameters.get("as_of", "").strip()
         dt.date.fromisoformat(day)
         found["as_of"] = day
-    except ValueError:
-        pass
-    return urlencode(found)
+    return found
+
+
+def _query(found: Mapping[str, str]) -> str:
+    return urlencode({name: found[name] for name in ("period", "as_of") if name in found})
 
 
 def shown(request: HttpRequest) -> Shown:

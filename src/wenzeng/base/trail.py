@@ -18,7 +18,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from wenzeng.base import clock, digests, guards
+from wenzeng.base import clock, digests, files, guards
 from wenzeng.base.models.facts import Batch, Observation
 from wenzeng.base.models.people import User
 from wenzeng.base.models.trail import TrailEntry, TrailHead
@@ -133,8 +133,10 @@ class NoAnchor(ValueError):
     """What was given is no end of a chain; the sentence says how one is written."""
 
 
-def verify(anchor: str = "") -> Verdict:
+def verify(anchor: str = "", *, originals: bool = True) -> Verdict:
     """Walk the whole chain, hold every figure against it, and ask whether the guards of the database still stand.
+
+    Then read all originals, unless somebody else does that.
 
     The first thing that does not fit is named. An `anchor` is an end that was noted earlier: it must still be a link.
     Rows that others add meanwhile are left for the next time, so that a busy system raises no false alarm.
@@ -146,6 +148,8 @@ def verify(anchor: str = "") -> Verdict:
     if not verdict.ok:
         return verdict
     sentence = _emptied(verdict.rows) or _changed_figures(batches, noted) or _missing_guards()
+    if not sentence and originals:
+        sentence = files.harm_sentence()
     return replace(verdict, broken=True, sentence=sentence) if sentence else verdict
 
 

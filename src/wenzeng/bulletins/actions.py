@@ -16,7 +16,7 @@ from wenzeng.base.access import Can
 from wenzeng.base.clock import SHANGHAI
 from wenzeng.base.models import Body, Observation, User
 from wenzeng.base.official import in_chinese, recorded
-from wenzeng.bulletins import checks, composing, definitions, pages, text, tracing
+from wenzeng.bulletins import checks, composing, definitions, pages, proofing, text, tracing
 from wenzeng.bulletins.models import (
     ORDER,
     Bulletin,
@@ -395,17 +395,18 @@ def explain(*, bulletin: Bulletin, key: str, sentence: str, by: User, now: dt.da
 
 @transaction.atomic
 def register(*, bulletin: Bulletin, number: int | None, by: User, now: dt.datetime) -> Bulletin:
-    """登记: the number is given once (decisions.md 30). Gaps are fine: the series carries other subjects."""
+    """登记: the number is entered, and given once (decisions.md 30). The series carries other subjects, so that no
+    number is ever guessed here and gaps are fine."""
     _must(by, Can.REGISTER_BULLETINS)
+    if number is None:
+        raise CannotAdvance(_("没写期号：按编号簿填写本期的期号，再登记。"))
     return _register(bulletin, number, by=by, now=now)
 
 
-def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datetime) -> Bulletin:
+def _register(bulletin: Bulletin, number: int, *, by: User, now: dt.datetime) -> Bulletin:
     row = _locked(bulletin, State.REGISTERED, now)
     year = _day(now).year
     Series.objects.select_for_update().get(pk=row.series_id)
-    if number is None:
-        number = next_number(row.series, year)
     if number < 1:
         raise CannotAdvance(_("期号要是1以上的整数。"))
     taken = (
@@ -440,20 +441,41 @@ def _register(bulletin: Bulletin, number: int | None, *, by: User, now: dt.datet
 
 def next_number(series: Series, year: int) -> int:
     """One after the highest ever given, voided ones included."""
-    highest = NumberTaken.objects.filter(series=series, year=year).aggregate(Max("number"))["number__max"]
-    return int(highest or 0) + 1
+    return (last_number(series, year) or 0) + 1
 
 
-@transaction.atomic
+def last_number(series: Series, year: int) -> int | None:
+    taken = NumberTaken.objects.filter(series=series, year=year)
+    highest: int | None = taken.aggregate(Max("number"))["number__max"]
+    return highest
+
+
 def issue(*, bulletin: Bulletin, by: User, now: dt.datetime) -> Bulletin:
-    """核发: the file is frozen, and every figure notes that it was printed here."""
+    """核发: the file is frozen, and every figure notes that it was printed here.
+
+    The pages are looked at first, outside of the transaction: that takes seconds.
+    """
     _must(by, Can.REGISTER_BULLETINS)
-    return _issue(bulletin, by=by, now=now)
+    looked = proof_of(bulletin, now=now) if bulletin.next_state == State.ISSUED else None
+    with transaction.atomic():
+        return _issue(bulletin, by=by, now=now, looked=looked)
 
 
-def _issue(bulletin: Bulletin, *, by: User, now: dt.datetime) -> Bulletin:
+@in_chinese()
+def proof_of(bulletin: Bulletin, *, now: dt.datetime) -> proofing.Proof:
+    """The pages as they would be issued now; the bulletin stays as it is."""
+    row = Bulletin.objects.select_related("series").get(pk=bulletin.pk)
+    row.issued_on, row.head = row.issued_on or _day(now), {**row.head, "squeeze": {}}
+    return proofing.proof(pages.tree(row))
+
+
+def _issue(
+    bulletin: Bulletin, *, by: User, now: dt.datetime, looked: proofing.Proof | None = None
+) -> Bulletin:
     row = _locked(bulletin, State.ISSUED, now)
     row.issued_on, row.changed_at = _day(now), now
+    if looked:
+        row.head = {**row.head, "squeeze": looked.squeeze, "proof": looked.sentences}
     content = page.render(pages.tree(row))
     if content != redraw(row):
         raise CannotAdvance(_("定稿与按观测值重排的结果不一致，不能核发：请退回起草核对。"))
@@ -494,9 +516,17 @@ def void(*, bulletin: Bulletin, reason: str, by: User, now: dt.datetime) -> Bull
 
 @transaction.atomic
 def finish(
-    *, bulletin: Bulletin, number: int | None, by: User, now: dt.datetime, signer: User | None = None
+    *,
+    bulletin: Bulletin,
+    number: int | None,
+    by: User,
+    now: dt.datetime,
+    signer: User | None = None,
+    looked: proofing.Proof | None = None,
 ) -> Bulletin:
     """Walk what is left of the way to 核发 at once, for the command line and the demo's past months.
+
+    Without a number the one after the highest is given: only for books that carry no other subject.
 
     Every step stands in the operator's name (签发 in the signer's, if one is given), whatever his duties; the checks
     hold as ever. Where one person drafted and reviewed, the step says so. One that is out is left as it is.
@@ -507,9 +537,10 @@ def finish(
     while not row.is_out:
         following = row.next_state
         if following == State.REGISTERED:
-            row = _register(row, number, by=by, now=now)
+            given = next_number(row.series, _day(now).year) if number is None else number
+            row = _register(row, given, by=by, now=now)
         elif following == State.ISSUED:
-            row = _issue(row, by=by, now=now)
+            row = _issue(row, by=by, now=now, looked=looked)
         elif following is not None:
             who = signer if signer and following == State.SIGNED else by
             alone = following == State.REVIEWED and by.pk == row.drafted_by_id

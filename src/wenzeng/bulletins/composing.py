@@ -441,11 +441,8 @@ def _league(quoting: Quoting, city: City, period: Period, lines: Sequence[UnitLi
 
 
 def _rest_name(total: Fact, parts: Sequence[Fact]) -> str:
-    """四舍五入差 where rounding alone can make it: half a unit of each part and of the total; else it is a difference
-    of accounts, and is called so."""
     rest = total.printed - sum((part.printed for part in parts), Decimal(0))
-    most = sum((Decimal(1).scaleb(-one.decimals) / 2 for one in (total, *parts)), Decimal(0))
-    return "四舍五入差" if abs(rest) <= most else "统一核算差额"
+    return wording.residual_name(rest, [one.decimals for one in (total, *parts)])
 
 
 STEP_WORDS = ("加快", "回落", "收窄", "扩大")

@@ -69,7 +69,10 @@ def tree(
     return page.Document(
         masthead=masthead,
         title_lines=(bulletin.title,),
-        blocks=tuple(_block(block, from_facts) for block in blocks),
+        blocks=tuple(
+            _block(block, from_facts, head.get("squeeze", {}).get(str(index), 0.0))
+            for index, block in enumerate(blocks)
+        ),
         properties=page.Properties(
             title=f"{bulletin.label} {bulletin.title}",
             snapshot_id=bulletin.snapshot,
@@ -88,11 +91,11 @@ def tree(
     )
 
 
-def _block(block: text.Block, from_facts: Mapping[int, Observation] | None) -> page.Block:
+def _block(block: text.Block, from_facts: Mapping[int, Observation] | None, squeeze_pt: float) -> page.Block:
     if isinstance(block, text.Heading):
         return page.Heading1((block.text,))
     if isinstance(block, text.Paragraph):
-        return page.Paragraph(_runs(block.runs, from_facts), block.lead)
+        return page.Paragraph(_runs(block.runs, from_facts), block.lead, squeeze_pt)
     return page.Table(
         block.title,
         tuple(

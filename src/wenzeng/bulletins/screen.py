@@ -1,5 +1,6 @@
 """A bulletin on the screen: the same blocks as on paper, each figure a link to its permanent address."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from wenzeng.base.models import Observation
 from wenzeng.bulletins import pages, text
-from wenzeng.bulletins.checks import Finding, what
+from wenzeng.bulletins.checks import Finding, value_in_words, what
 from wenzeng.bulletins.models import Bulletin
-from wenzeng.engines.wording import screen_number
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class Piece:
     url: str = ""
     about: str = ""
     wrong: bool = False
+    whole: bool = False  # never broken at the end of a line
+
+
+RANGE = re.compile(r"(\d{1,2}—\d{1,2}月)")
 
 
 @dataclass(frozen=True)
@@ -90,14 +94,14 @@ def _pieces(
     made = []
     for run in runs:
         if isinstance(run, str):
-            made.append(Piece(run))
+            made += [Piece(part, whole=bool(RANGE.fullmatch(part))) for part in RANGE.split(run) if part]
             continue
         row = observations.get(run.observation)
         made.append(
             Piece(
                 run.text or "□",
                 reverse("figure", args=[run.observation]) if row and linked else "",
-                f"{what(row)} {row.printed}{row.unit}" if row else "",
+                f"{what(row)} {value_in_words(row)}" if row else "",
                 wrong=pages.expected(run, observations) != run.text,
             )
         )
@@ -150,7 +154,7 @@ def line(bulletin: Bulletin, finding: Finding) -> dict[str, Any]:
         old, new = finding.revised.old, finding.revised.new
         found |= {
             "about": what(old),
-            "old": f"{screen_number(old.printed)}{old.unit}",
-            "new": f"{screen_number(new.printed)}{new.unit}",
+            "old": value_in_words(old),
+            "new": value_in_words(new),
         }
     return found

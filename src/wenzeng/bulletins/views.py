@@ -117,7 +117,7 @@ def _page(request: Request, row: Bulletin, *, status: int = 200, **extra: Any) -
         and user.can(Can.REGISTER_BULLETINS if row.number else Can.DRAFT_BULLETINS),
         "may_trace": reads_figures,
         "may_explain": user.can(Can.DRAFT_BULLETINS),
-        "next_number": actions.next_number(row.series, clock.today().year)
+        "last_number": actions.last_number(row.series, clock.today().year)
         if following == State.REGISTERED
         else None,
         "returned_form": ReturnedForm(),

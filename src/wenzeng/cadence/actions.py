@@ -94,13 +94,16 @@ def _filed(neutral: Neutral, by: User | None, asked: str, today: dt.date) -> Fil
     period, fault = queries.period_of(neutral, definition)
     here = directory(period.end if period else None)
     unit = _unit(neutral, definition, here, by)
+    refusal = queries.refusal(by, definition, unit)
     known: dict[tuple[str, int, str, str], Decimal] = {}
     limits = last = None
     if definition and period:
         limits = queries.limits_for(period)
-        if unit or not definition.by_unit:
+        if not refusal and (
+            unit or not definition.by_unit
+        ):  # whoever may not file is told nothing of the books
             only = [unit.id] if definition.by_unit and unit else None
-            known = queries.known_values(definition, period, only, today)
+            known = queries.known_values(definition, period, only, today, by)
             last = queries.last_known_at(definition.slug, period, unit.id if unit else None)
     return Filed(
         neutral=neutral,
@@ -110,7 +113,7 @@ def _filed(neutral: Neutral, by: User | None, asked: str, today: dt.date) -> Fil
         period=period,
         period_fault=fault,
         unit=unit,
-        refusal=queries.refusal(by, definition, unit),
+        refusal=refusal,
         asked=asked,
         known=known,
         limits=limits,
@@ -186,7 +189,8 @@ def _judge(filing: Filing, filed: Filed, findings: list[Finding]) -> None:
     filing.findings = [finding.as_json() for finding in findings]
     ids = {finding.id for finding in findings}
     kept = {key: words for key, words in filing.explanations.items() if key in ids}
-    filing.explanations = _own_words(filed.form, filed.neutral, findings, _versions_before(filing)) | kept
+    before = [] if filed.refusal else _versions_before(filing)
+    filing.explanations = _own_words(filed.form, filed.neutral, findings, before) | kept
     if filing.state != Filing.State.SENT_BACK:
         blocked = any(finding.must for finding in findings)
         filing.state = Filing.State.FAULTY if blocked else Filing.State.DRAFT

@@ -10,6 +10,8 @@ from wenzeng.cadence import definitions
 from wenzeng.cadence.findings import Finding, Judged
 from wenzeng.engines.period import Period
 
+REFUSED = "file.not_yours"
+
 
 class FilingQuerySet(models.QuerySet["Filing"]):
     def visible_to(self, user: User) -> "FilingQuerySet":
@@ -160,6 +162,11 @@ class Filing(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {self.State.FAULTY, self.State.DRAFT, self.State.SENT_BACK}
+
+    @property
+    def is_refused(self) -> bool:
+        """Sent by somebody who may not file it: nothing of the books is held against it, nor shown beside it."""
+        return any(stored["rule"] == REFUSED for stored in self.findings)
 
     @property
     def look(self) -> str:

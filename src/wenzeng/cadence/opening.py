@@ -8,9 +8,12 @@ cheaply, are read by a child process with bounded memory and time.
 import io
 import pickle
 import re
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
+from lzma import LZMAError
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +26,13 @@ FARTHEST_COLUMN = 1_000
 MOST_UNPACKED = 200 * 1024 * 1024
 CHILD_BYTES = 2 * 1024**3
 CHILD_SECONDS = 30
+ENCRYPTED = 0x1
+
+# All that a damaged or contrived archive makes its readers raise; RuntimeError is also that a part is encrypted.
+BROKEN = (
+    CalamineError, OSError, ValueError, RuntimeError, EOFError, LookupError, zlib.error, LZMAError, struct.error,
+    zipfile.BadZipFile, zipfile.LargeZipFile,
+)  # fmt: skip
 
 Grid = dict[str, list[list[Any]]]
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]+)([0-9]+)["']""")
@@ -38,11 +48,13 @@ pickle.dump(sheets(sys.stdin.buffer.read()), sys.stdout.buffer)
 def open_workbook(content: bytes) -> tuple[Grid, str]:
     """The sheets as rows of values, or a sentence why there are none."""
     if content[:4] == b"\xd0\xcf\x11\xe0" and "EncryptedPackage".encode("utf-16-le") in content:
-        return {}, _("文件加了打开密码，读不了：去掉密码另存为 .xlsx 再传。")
+        return {}, _locked()
     try:
         if not zipfile.is_zipfile(io.BytesIO(content)):
             return _in_a_child(content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if any(info.flag_bits & ENCRYPTED for info in archive.infolist()):
+                return {}, _locked()
             if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
                 return {}, _("文件展开后超过 200 MB，不像一张报表：删去图片和多余的表再传。")
             parts = [name for name in archive.namelist() if re.match(r"xl/worksheets/[^/]+\.xml$", name)]
@@ -55,7 +67,7 @@ def open_workbook(content: bytes) -> tuple[Grid, str]:
                         "表里第%(row)s行、第%(column)s列还有单元格，不像一张报表：删去数据以外的行和列，另存后再传。"
                     ) % {"row": row, "column": column}
         return sheets(content), ""
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+    except BROKEN:
         return {}, _not_a_workbook()
 
 
@@ -95,6 +107,10 @@ def _in_a_child(content: bytes) -> tuple[Grid, str]:
         return {}, _not_a_workbook()
     grid: Grid = pickle.loads(child.stdout)  # noqa: S301  # written by our own child a moment ago
     return grid, ""
+
+
+def _locked() -> str:
+    return _("文件加了打开密码，读不了：去掉密码另存为 .xlsx 再传。")
 
 
 def _not_a_workbook() -> str:

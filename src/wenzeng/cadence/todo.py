@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,10 @@ def _to_mend(user: User) -> Iterator[Todo]:
     own = Filing.objects.visible_to(user).open()
     if user.sees_whole_city:
         own = own.filter(uploaded_by=user)
-    for row in own.select_related("unit").prefetch_related("unit__names").order_by("uploaded_at")[:5]:
+    # What the city sent back was asked for; what was merely uploaded and is faulty may be of no use to anybody.
+    first = Case(When(state=Filing.State.SENT_BACK, then=0), default=1)
+    rows = own.select_related("unit").prefetch_related("unit__names").order_by(first, "uploaded_at")
+    for row in rows[:5]:
         sent_back = row.state == Filing.State.SENT_BACK
         yield Todo(
             glyph="warn",

@@ -77,7 +77,7 @@ def standing(form: FormDefinition, period: Period, unit_id: int | None) -> Filin
 def blank(form: FormDefinition, period: Period, unit: Entry | None, by: User, today: dt.date) -> Neutral:
     """What an empty draft says: names, earlier values, today's day, and who signed last time."""
     names = directory(period.end)
-    known = queries.prefill(form, period, unit, today)
+    known = queries.prefill(form, period, unit, today, by)
     last = _said_last(form, period, unit)
     head: dict[str, workbook.Value] = {
         field.key: last.head_text(field.key) for field in form.head.of_type("name") if last

@@ -156,7 +156,7 @@ def form_template(request: Request, form: str) -> HttpResponse:
             names,
             unit=unit,
             filler=user.name if user.can(definition.filed_by) else "",
-            known=queries.prefill(definition, period, unit, clock.today()),
+            known=queries.prefill(definition, period, unit, clock.today(), user),
             demo=settings.WENZENG_DEMO,
         )
     except definitions.CannotOpenForm as reason:
@@ -204,7 +204,9 @@ def _filing(
     judged = row.judged
     may_file, may_review = queries.may_file(user, row), user.can(Can.REVIEW_FILINGS)
     changes = (
-        queries.difference(row, clock.today()) if row.is_open or row.state == Filing.State.SUBMITTED else []
+        queries.difference(row, clock.today(), user)
+        if row.is_open or row.state == Filing.State.SUBMITTED
+        else []
     )
     kinds = queries.Difference
     counted = {
@@ -249,7 +251,7 @@ def _on_the_page(row: Filing) -> str:
 
 def _newer(row: Filing) -> dt.date | None:
     """The day of publication of a newer version in the books, which pages go on showing."""
-    if row.period is None or row.known_at is None or row.state == Filing.State.WITHDRAWN:
+    if row.period is None or row.known_at is None or row.state == Filing.State.WITHDRAWN or row.is_refused:
         return None
     last = queries.last_known_at(row.form, row.period, row.unit_id)
     return last if last and last > row.known_at else None

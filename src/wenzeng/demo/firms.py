@@ -4,7 +4,8 @@ import datetime as dt
 
 import numpy as np
 
-from wenzeng.base.models import Firm, FirmScale, Subject, SubjectCode, SubjectName
+from wenzeng.base import firms
+from wenzeng.base.models import FirmScale, Subject, SubjectCode
 from wenzeng.base.subjects import the_city
 from wenzeng.demo.figures import SEED
 from wenzeng.engines.codes import make_uscc
@@ -28,13 +29,10 @@ def found() -> int:
             division, trade = TRADES[(count * 3 + number) % len(TRADES)]
             uscc = make_uscc("91", code, f"MD{count:06d}")
             name = f"示例{trade}{count:02d}号有限公司"
-            subject = Subject.objects.create(
-                kind=Subject.Kind.FIRM, key=f"firm:demo{count:03d}", position=count, note="演示"
-            )
-            SubjectName.objects.create(subject=subject, name=name)
-            SubjectCode.objects.create(subject=subject, scheme=SubjectCode.Scheme.USCC, code=uscc)
-            firm = Firm.objects.create(
-                subject=subject,
+            firm = firms.register(
+                key=f"firm:demo{count:03d}",
+                name=name,
+                position=count,
                 uscc=uscc,
                 industry=Subject.objects.get(key=f"industry:2017:{division}"),
                 unit=unit,

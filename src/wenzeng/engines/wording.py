@@ -249,6 +249,23 @@ def pull_phrase(pull_pp: Printed, whole: str = "全市") -> str:
     return f"{'拉动' if value > 0 else '下拉'}{whole}{abs(value):f}个百分点"
 
 
+def residual_name(rest: Printed, decimals: Sequence[int]) -> str:
+    """What the line is called by which the printed parts miss their printed total.
+
+    四舍五入差 where rounding alone can make it: half a unit of each part and of the total; else it is a difference of
+    accounts, and is called so.
+
+    Args:
+        rest: the total less its parts.
+        decimals: of the total and of each part.
+
+    >>> residual_name("-0.11", [1] + [2] * 12), residual_name("-0.12", [1] + [2] * 12)
+    ('四舍五入差', '统一核算差额')
+    """
+    most = sum((Decimal(1).scaleb(-places) / 2 for places in decimals), Decimal(0))
+    return "四舍五入差" if abs(as_printed(rest, "rest")) <= most else "统一核算差额"
+
+
 def name_list(names: Sequence[str], at_most: int | None = None, unit: str = "个县区") -> str:
     """Names joined as Chinese does; a long list is cut and counted.
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wenzeng.base import clock, rulebook
 from wenzeng.base.access import Can
 from wenzeng.base.doors import Request, requires
-from wenzeng.base.models import Batch, Observation, User
+from wenzeng.base.models import Assignment, Batch, Observation, User
 from wenzeng.base.models.facts import Basis
 from wenzeng.base.shown import HEADLINE
 from wenzeng.base.todo import Todo
@@ -29,15 +29,18 @@ STATISTICS, COMPUTED = ("iva.growth", "iva.base_share"), "situation."
 
 @dataclass(frozen=True)
 class Month:
-    """One period: when its figures last changed and when it was last closed."""
+    """One period: the last batch of its figures, the last one computed from them, and when each came."""
 
     period: Period
     figures_at: dt.datetime
     closed_at: dt.datetime | None
+    figures: int
+    computed: int
 
     @property
     def is_waiting(self) -> bool:
-        return self.closed_at is None or self.figures_at > self.closed_at
+        """By the order in which batches were written: a clock may be set back, their numbers only grow."""
+        return self.figures > self.computed
 
     @property
     def missing(self) -> list[str]:
@@ -49,19 +52,31 @@ def months(today: dt.date) -> list[Month]:
     """Every period with a growth rate of the city, newest first; two queries however many there are."""
     rows = Observation.objects.known_on(today).values_list("period_code")
     headline = Q(indicator=HEADLINE, basis=Basis.YTD, subject__key=rulebook.rule("city.units").body["city"])
+    last = {"at": Max("batch__recorded_at"), "batch_number": Max("batch")}
     filed = {
-        code: (at, of_the_city)
-        for code, at, of_the_city in rows.filter(
+        code: (at, number, of_the_city)
+        for code, at, number, of_the_city in rows.filter(
             indicator__in=STATISTICS, batch__origin=Batch.Origin.FILING
-        ).annotate(at=Max("batch__recorded_at"), of_the_city=Count("pk", filter=headline))
+        ).annotate(**last, of_the_city=Count("pk", filter=headline))
     }
-    computed = dict(rows.filter(indicator__code__startswith=COMPUTED).annotate(at=Max("batch__recorded_at")))
+    computed = {
+        code: (at, number)
+        for code, at, number in rows.filter(indicator__code__startswith=COMPUTED).annotate(**last)
+    }
     found = []
-    for period in sorted((Period.parse(code) for code, (_at, n) in filed.items() if n), reverse=True):
+    for period in sorted((Period.parse(code) for code, row in filed.items() if row[2]), reverse=True):
         codes = {period.code, period.month_of().code}
-        figures_at = max(filed[code][0] for code in codes if code in filed)
-        closed_at = max((computed[code] for code in codes if code in computed), default=None)
-        found.append(Month(period, figures_at, closed_at))
+        figures = [filed[code] for code in codes if code in filed]
+        closings = [computed[code] for code in codes if code in computed]
+        found.append(
+            Month(
+                period,
+                figures_at=max(at for at, _number, _n in figures),
+                closed_at=max((at for at, _number in closings), default=None),
+                figures=max(number for _at, number, _n in figures),
+                computed=max((number for _at, number in closings), default=0),
+            )
+        )
     return found
 
 
@@ -111,11 +126,14 @@ def close(request: Request) -> HttpResponse:
         return redirect("month")
     messages.success(
         request,
-        _("%(period)s已收口：新算%(n)s个数，督办提议%(m)s件待签发，通报“%(title)s”在“%(state)s”。")
+        _(
+            "%(period)s已收口：新算%(n)s个数，新提督办%(m)s件，待签发共%(waiting)s件，通报“%(title)s”在“%(state)s”。"
+        )
         % {
             "period": period.label_with_year,
             "n": closed.observations,
             "m": len(closed.proposals),
+            "waiting": Assignment.objects.proposed().count(),
             "title": closed.bulletin.title,
             "state": closed.bulletin.get_state_display(),
         },

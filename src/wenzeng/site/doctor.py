@@ -13,7 +13,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
-from wenzeng.base import clock, rulebook, trail
+from wenzeng.base import clock, files, rulebook, trail
+from wenzeng.base.models import StoredFile
 from wenzeng.bulletins import definitions as series
 from wenzeng.cadence import checks
 from wenzeng.cadence import definitions as forms
@@ -96,10 +97,18 @@ def rules() -> Finding:
 
 def deeds() -> Finding:
     try:
-        verdict = trail.verify()
+        verdict = trail.verify(originals=False)
     except DatabaseError:
         return Finding(None, "留痕表还没建：运行 wenzeng up。")
     return Finding(verdict.ok, verdict.sentence)
+
+
+def originals() -> Finding:
+    try:
+        sentence, count = files.harm_sentence(), StoredFile.objects.count()
+    except DatabaseError:
+        return Finding(None, "原件表还没建：运行 wenzeng up。")
+    return Finding(not sentence, sentence or f"收存的原件{count}份都在，与校验值相符。")
 
 
 def fonts() -> Finding:
@@ -117,4 +126,13 @@ def fonts() -> Finding:
     return Finding(True, f"中文字体{len(families)}族可用。")
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (python, sm3, data_folder, database, rules, deeds, fonts)
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    python,
+    sm3,
+    data_folder,
+    database,
+    rules,
+    deeds,
+    originals,
+    fonts,
+)

@@ -1,5 +1,5 @@
-"""What happens around every request: a request id for the trail, nothing kept in caches, the reader's language, and a
-page where a bare refusal would stand.
+"""What happens around every request: a request id for the trail, nothing kept in caches, the reader's language, a page
+where a bare refusal would stand, and the text of a form that was sent after the session had ended.
 """
 
 import uuid
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from wenzeng.base import trail
+from wenzeng.site.login import ask_to_sign_in
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -64,18 +65,51 @@ class PlainRefusals:
         return page
 
 
+class NothingTypedIsLost:
+    """A form sent after the session had ended: the login page with what was typed, instead of a way that drops it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        locked = getattr(view, "access", "open_to_all") != "open_to_all"
+        if request.method == "POST" and locked and not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        return None
+
+
 class ChosenLanguage:
-    """Chinese unless the reader chose otherwise; the browser's own preference does not decide for an official page."""
+    """Chinese unless the reader chose otherwise; the browser's own preference does not decide for an official page.
+
+    A choice made in an address (`?lang=en`) holds for the pages after it, like one made with the switch.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         self.known = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.GET.get("lang") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or ""
+        asked, cookie = request.GET.get("lang", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = asked if asked in self.known else cookie
         language = chosen if chosen in self.known else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+            if asked == language != cookie:
+                response.set_cookie(
+                    settings.LANGUAGE_COOKIE_NAME,
+                    language,
+                    max_age=settings.LANGUAGE_COOKIE_AGE,
+                    path=settings.LANGUAGE_COOKIE_PATH,
+                    domain=settings.LANGUAGE_COOKIE_DOMAIN,
+                    secure=settings.LANGUAGE_COOKIE_SECURE,
+                    httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                    samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                )
         return response

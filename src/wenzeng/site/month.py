@@ -96,16 +96,21 @@ def _run(period: Period, *, filings: Path, out: Path, by: User, number: int | No
     if bulletin.is_out and _is_superseded(bulletin):
         print(f"第{bulletin.number}期用的数已有修订，原件不动，另起草一期。")
         bulletin = bulletins.draft(period=period, as_of=as_of, by=by, now=now, anew=True)
+    looked = None if bulletin.is_out else bulletins.proof_of(bulletin, now=now)
     if alone:
-        bulletin = bulletins.finish(bulletin=bulletin, number=number, by=by, now=now)
+        bulletin = bulletins.finish(bulletin=bulletin, number=number, by=by, now=now, looked=looked)
     stem = _stem(bulletin, period)
     _write(out / f"{stem}.docx", bulletins.docx_of(bulletin))
     _write(out / f"{stem}_数据溯源表.xlsx", bulletins.trace_table(bulletin))
-    waiting = Assignment.objects.proposed().count()
     print(closed.finding)
-    print(f"入库报表{len(filed)}份；计算和判定{closed.observations}个数；待签发督办提议{waiting}件。")
+    print(
+        f"入库报表{len(filed)}份；计算和判定{closed.observations}个数；"
+        f"新提督办{len(closed.proposals)}件，待签发共{Assignment.objects.proposed().count()}件。"
+    )
     for name in closed.missing:
         print(f"未报：{name}")
+    for sentence in looked.sentences if looked else bulletin.head.get("proof", []):
+        print(f"版面：{sentence}")
     print(f"已写出 {out / (stem + '.docx')}")
     print(f"已写出 {out / (stem + '_数据溯源表.xlsx')}")
     return cli.OK

@@ -13,6 +13,7 @@ from wenzeng.base.access import Can
 from wenzeng.base.doors import Request
 from wenzeng.base.shown import kept
 from wenzeng.base.subjects import the_city
+from wenzeng.site import ways
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Entry:
     url: str
     current: bool
     count: int = 0
+    is_dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ VERBS: tuple[tuple[Any, Any, tuple[tuple[Any, str, Can | None], ...]], ...] = (
 )
 
 
-# Pages that show a period as of a day: on the way from one to another both stay as they are.
+# Pages that show a period as of a day: on the way from one to another both stay as they are (site/_rail.html).
 DATED = frozenset({"situation", "areas", "targets", "supervision"})
 
 
@@ -93,10 +95,8 @@ def _entries(request: Request, rows: Sequence[tuple[Any, str, Can | None]]) -> l
     # The nearest address is the current one: /reports/review/ lies below /reports/ too.
     above = [url for _label, url, _dated in addresses if request.path.startswith(url)]
     nearest = max(above, key=len, default="")
-    query = kept(request)
     return [
-        Entry(label, f"{url}?{query}" if query and is_dated else url, current=url == nearest)
-        for label, url, is_dated in addresses
+        Entry(label, url, current=url == nearest, is_dated=is_dated) for label, url, is_dated in addresses
     ]
 
 
@@ -115,8 +115,10 @@ def shell(request: Request) -> dict[str, Any]:
     from wenzeng.site.desk import todo_count
 
     return {
+        "here": SimpleLazyObject(lambda: ways.here(request)),
         "city_name": SimpleLazyObject(lambda: str(the_city().city)),
         "is_demo": settings.WENZENG_DEMO,
+        "kept": kept(request),
         "nav": SimpleLazyObject(lambda: verbs(request)) if _known(request) else (),
         "duty": SimpleLazyObject(lambda: request.user.duty_label) if _known(request) else "",
         "todo_count": SimpleLazyObject(lambda: todo_count(request.user)) if _known(request) else 0,

@@ -22,6 +22,7 @@ from wenzeng.cadence import queries as cadence_queries
 from wenzeng.cadence import reading as cadence_reading
 from wenzeng.cadence.directory import directory
 from wenzeng.cadence.models import Filing
+from wenzeng.cadence.neutral import Neutral
 from wenzeng.engines.period import Period
 from wenzeng.situation import actions as situation
 from wenzeng.situation.summary import summary
@@ -110,7 +111,11 @@ def file_folder(
     for order, path in sorted((_order_of(path), path) for path in workbooks(folder)):
         if until.end < order.period_end < dt.date.max:
             continue
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except OSError as fault:
+            filed.append(Filed(path, None, (f"文件读不了：{fault.strerror}。核对它的权限再跑。",)))
+            continue
         recorded = Filing.objects.filter(
             file__sha256=hashlib.sha256(content).hexdigest(), state=Filing.State.RECORDED
         ).first()
@@ -151,7 +156,10 @@ class _Order(NamedTuple):
 
 def _order_of(path: Path) -> _Order:
     """By what stands in the workbook's head: its period, notice before county forms, and the day it came out."""
-    neutral = cadence_reading.read(path.read_bytes(), directory(None))
+    try:
+        neutral = cadence_reading.read(path.read_bytes(), directory(None))
+    except OSError:  # told when its turn comes
+        neutral = Neutral(form="")
     period, _fault = cadence_queries.period_of(neutral, cadence_definitions.form(neutral.form))
     published = neutral.head.get("known_at")
     return _Order(

@@ -7,6 +7,7 @@ WENZENG_SECRET_KEY      else kept in $WENZENG_VAR/secret-key, made at first use
 WENZENG_HOSTS           comma-separated host names that we answer to
 WENZENG_HTTPS           1 = cookies only over HTTPS
 WENZENG_RULES           a folder with the city's own rules
+WENZENG_SOFFICE         LibreOffice's program, for the proof of a bulletin's pages (default soffice; empty = no proof)
 """
 
 import datetime as dt
@@ -27,6 +28,7 @@ WENZENG_TODAY = dt.date(2020, 6, 24) if WENZENG_DEMO else None
 WENZENG_DEMO_PASSWORD = "wenzeng-2020"  # noqa: S105  # printed on the demo's own login page; opens nothing elsewhere
 WENZENG_RULES = os.environ.get("WENZENG_RULES") or None
 WENZENG_FILES = VAR / ("demo" if WENZENG_DEMO else "") / "files"
+WENZENG_SOFFICE = os.environ.get("WENZENG_SOFFICE", "soffice")
 WENZENG_FILE_LIMIT_MB = int(os.environ.get("WENZENG_FILE_LIMIT_MB", "20"))
 
 DEBUG = False
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wenzeng.site.middleware.PlainRefusals",
+    "wenzeng.site.middleware.NothingTypedIsLost",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -19,6 +19,7 @@ from wenzeng.site.settings import _database  # noqa: E402
 
 WENZENG_TESTING = True
 WENZENG_FILES = _var / "files"
+WENZENG_SOFFICE = ""  # seconds for each bulletin issued; the tests of the proof ask for it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

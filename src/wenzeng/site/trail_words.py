@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from wenzeng.base.models import Assignment, TrailEntry
 from wenzeng.base.models.facts import Basis
+from wenzeng.bulletins import text
 from wenzeng.bulletins.models import State
 from wenzeng.cadence.models import Filing
 from wenzeng.targets.models import Target
@@ -38,6 +39,7 @@ DEEDS: dict[str, Any] = {
     "targets.compute": gettext_lazy("测算目标"),
     "targets.set": gettext_lazy("定目标"),
     "targets.supersede": gettext_lazy("改目标"),
+    "targets.withdraw": gettext_lazy("撤销目标"),
     "assignments.proposed": gettext_lazy("提出督办"),
     "assignments.signed": gettext_lazy("签发督办"),
     "assignments.declined": gettext_lazy("不签督办"),
@@ -65,6 +67,7 @@ FIELDS: dict[str, Any] = {
     "batch": gettext_lazy("入库批次"),
     "code": gettext_lazy("代码"),
     "decided_on": gettext_lazy("定于"),
+    "digest": gettext_lazy("数据校验值"),
     "document": gettext_lazy("依据文件"),
     "due_on": gettext_lazy("期限"),
     "figures": gettext_lazy("算出的数"),
@@ -94,6 +97,7 @@ FIELDS: dict[str, Any] = {
     "tolerance": gettext_lazy("容差"),
     "username": gettext_lazy("登录名"),
     "value": gettext_lazy("值"),
+    "withdrawn_on": gettext_lazy("撤销日期"),
 }
 
 # Codes that stand in the books, by the room whose deed wrote them, then by field.
@@ -138,7 +142,9 @@ def _changes(entry: TrailEntry) -> Iterator[Change]:
             _cut(side[field], said) if said is not None else None
             for side, said in zip((before, after), sides, strict=True)
         ]
-        whole = " → ".join(said for said in sides if said is not None) if cuts != sides else ""
+        long = any("\n" in said for said in sides if said is not None)
+        arrow = "\n→\n" if long else " → "
+        whole = arrow.join(said for said in sides if said is not None) if cuts != sides else ""
         yield Change(str(FIELDS.get(field, field)), cuts[0], cuts[1], whole)
 
 
@@ -152,14 +158,39 @@ def _said(value: Any, words: Mapping[str, Any]) -> str:
         return str(words.get("", _("（空）")))
     if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
         return _("、").join(str(item) for item in value)
+    if body := _body(value):
+        return "\n".join(_line_of(block) for block in body)
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return str(words.get(str(value), value))
 
 
+def _body(value: Any) -> tuple[text.Block, ...]:
+    """The blocks of a bulletin's text, where the value is one."""
+    try:
+        return text.from_data(value) if isinstance(value, list) else ()
+    except (KeyError, TypeError, ValueError):
+        return ()
+
+
+def _line_of(block: text.Block) -> str:
+    """A block as it is read; a table as one line a row."""
+    if isinstance(block, text.Heading):
+        return block.text
+    if isinstance(block, text.Paragraph):
+        return block.lead + text.plain(block.runs)
+    rows = [
+        [column.title for column in block.columns],
+        *([text.plain(cell) for cell in row] for row in block.rows),
+    ]
+    return "\n".join(line for line in (block.title, *("｜".join(row) for row in rows), block.note) if line)
+
+
 def _cut(value: Any, said: str) -> str:
-    if len(said) <= CUT:
+    if len(said) <= CUT and "\n" not in said:
         return said
+    if _body(value):
+        return _("%(n)s段") % {"n": len(value)}
     if isinstance(value, list | dict):
         return _("%(n)s项") % {"n": len(value)}
     return said[: CUT // 2] + "…"

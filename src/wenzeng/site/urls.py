@@ -2,8 +2,6 @@
 
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
-from django.views.decorators.http import require_POST
-from django.views.i18n import set_language
 
 from wenzeng.base.doors import open_to_all
 from wenzeng.site import closing, desk, views
@@ -12,7 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("login/", views.login, name="login"),
     path("logout/", open_to_all(LogoutView.as_view()), name="logout"),
-    path("language/", open_to_all(require_POST(set_language)), name="set_language"),
+    path("language/", views.language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("desk/", desk.desk, name="desk"),

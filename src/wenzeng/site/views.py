@@ -3,30 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from wenzeng.base import clock, facts, people, rulebook, trail
 from wenzeng.base.access import DUTIES, Can, Duty
 from wenzeng.base.doors import Request, open_to_all, requires, signed_in
 from wenzeng.base.models import Appointment, Citation, Indicator, Observation, TrailEntry, User
-from wenzeng.base.shown import kept
+from wenzeng.base.shown import way_back
 from wenzeng.bulletins.models import Bulletin
-from wenzeng.site import trail_words
+from wenzeng.site import trail_words, ways
 from wenzeng.site.forms import (
     AppointForm,
     EnrolForm,
     HandOverForm,
-    LoginForm,
     OwnPasswordForm,
     RelieveForm,
     ResetForm,
@@ -34,26 +33,22 @@ from wenzeng.site.forms import (
     StopForm,
     Styled,
 )
+from wenzeng.site.login import SignIn
 
 
 @open_to_all
 def login(request: HttpRequest) -> HttpResponseBase:
-    demo = _demo_accounts() if settings.WENZENG_DEMO else []
-    view = LoginView.as_view(
-        template_name="site/login.html",
-        authentication_form=LoginForm,
-        redirect_authenticated_user=True,
-        extra_context={"demo_accounts": demo, "nobody_yet": not User.objects.exists()},
-    )
-    return view(request)
+    return SignIn.as_view()(request)
 
 
-def _demo_accounts() -> list[dict[str, str]]:
-    users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
-    return [
-        {"username": user.username, "password": settings.WENZENG_DEMO_PASSWORD, "who": user.duty_label}
-        for user in users
-    ]
+@open_to_all
+@require_POST
+def language(request: HttpRequest) -> HttpResponseBase:
+    """The reader's language; from an answer that cannot be opened again the way leads to the start page."""
+    answer = set_language(request)
+    if not ways.can_be_opened(answer.get("Location", "/")):
+        answer["Location"] = reverse("home")
+    return answer
 
 
 @signed_in
@@ -83,6 +78,7 @@ def figure(request: Request, pk: int) -> HttpResponse:
         .filter(pk__in=[row.pk for row in (*trace.inputs, *trace.outputs, *trace.versions, *roots)])
         .values_list("pk", flat=True)
     )
+    period, back = way_back(request, observation.period)
     own_roots = [row for row in roots if row.pk in visible]
     context = {
         "observation": observation,
@@ -94,7 +90,9 @@ def figure(request: Request, pk: int) -> HttpResponse:
         "hidden_roots": len(roots) - len(own_roots),
         "citations": _open_to(request.user, trace.citations),
         "day": observation.period.end,
-        "back": kept(request, period=observation.period),
+        "back_period": period,
+        "back": back,
+        "kept": back if "as_of=" in back else "",
     }
     return render(request, "site/figure.html", context)
 

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from wenzeng.base.facts import Fact
-from wenzeng.situation.queries import Overview, Row, source_line
+from wenzeng.situation.queries import Overview, Row, absent, source_line
 
 Cell = str | Decimal | None
 
@@ -41,14 +41,14 @@ def _columns(overview: Overview) -> list[tuple[str, int]]:
 def _line(overview: Overview, row: Row) -> list[Cell]:
     months = overview.sheet.now("situation.negative_months", row.subject)
     line: list[Cell] = [
-        _printed(row.place),
+        _printed(row.place, row.absent["place"]),
         row.name,
-        _printed(row.growth),
-        _printed(row.change),
+        _printed(row.growth, row.absent["growth"]),
+        _printed(row.change, row.absent["change"]),
         _("待收口") if row.change and row.change.stale else row.change_words,
-        _printed(row.to_province),
-        _printed(row.to_city),
-        _printed(row.pull),
+        _printed(row.to_province, row.absent["to_province"]),
+        _printed(row.to_city, row.absent["to_city"]),
+        _printed(row.pull, row.absent["pull"]),
         row.light_word,
         _printed(months),
         _("未公开") if row.held_back or (months and not months.released) else _("已公开"),
@@ -59,10 +59,10 @@ def _line(overview: Overview, row: Row) -> list[Cell]:
     return line
 
 
-def _printed(fact: Fact | None) -> Cell:
-    """The figure; in place of one that has to be worked out again, the words that say so."""
+def _printed(fact: Fact | None, words: str = absent.NOTHING) -> Cell:
+    """The figure; in place of one that is not there or has to be worked out again, the words that say so."""
     if fact is None:
-        return None
+        return None if words == absent.NOTHING else words
     return _("待收口") if fact.stale else fact.printed
 
 

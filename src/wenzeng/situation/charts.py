@@ -14,7 +14,7 @@ from wenzeng.base.models.facts import Basis
 from wenzeng.engines import charts_svg as svg
 from wenzeng.engines.period import Period
 from wenzeng.engines.wording import screen_number
-from wenzeng.situation.queries import Row, Sheet, earlier_print, remaining
+from wenzeng.situation.queries import Row, Sheet, absent, earlier_print, remaining
 
 Drawing = tuple[Sequence[str], list[svg.Line], svg.TargetPath | None, list[svg.Note]]
 
@@ -41,6 +41,7 @@ def _line(
         revised=frozenset(
             index for index, fact in enumerate(found) if earlier_print(page.series, fact) is not None
         ),
+        missing=absent.of_growth(page, subject),
     )
 
 

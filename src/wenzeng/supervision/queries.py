@@ -365,7 +365,7 @@ def _page(row: Assignment) -> str:
 
 
 def _to_sign(row: Assignment, now: Standing | None) -> Todo:
-    why = phrases.clauses(evidence.sentence for evidence in row.evidence.all())
+    why = "，".join(evidence.sentence for evidence in row.evidence.all())  # as kept: Chinese, whoever reads
     if now and now.sentence:
         why = now.sentence
     return Todo("warn", _("签发：%(title)s") % {"title": row.title}, why, _page(row), _("批示"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +21,7 @@ from wenzeng.engines.growth import PRINTS_POSITIVE, required
 from wenzeng.engines.period import Period, published_months
 from wenzeng.engines.rounding import gap_pp, round_half_up
 from wenzeng.engines.trajectory import Done, Turn, path_to_target
-from wenzeng.targets import definitions
+from wenzeng.targets import bounds, definitions
 from wenzeng.targets.models import Target
 
 GROWTH, VALUE = "iva.growth", "targets.value"
@@ -30,7 +29,11 @@ MONTH_SHARES = "reference.month_shares"
 
 
 class CannotSetTarget(Exception):
-    """A target that cannot be set like this; the sentence says what to change."""
+    """A target that cannot be set or withdrawn like this; the sentences say what to change, all of them at once."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("".join(sentences))
+        self.sentences = sentences
 
 
 class CannotCompute(Exception):
@@ -76,25 +79,11 @@ def set_target(
     historical: bool = False,
 ) -> Target:
     """Write down a target as decided; given an older version, this one takes its place from `decided_on` on."""
-    if decided_on > now.date():
-        raise CannotSetTarget(_("明确日期 %(day)s 在今天之后：按文件实际日期填写。") % {"day": decided_on})
+    wrong: list[bounds.Fault] = []
     if supersedes is not None:
-        supersedes = Target.objects.select_for_update().get(pk=supersedes.pk)
-        if Target.objects.filter(supersedes=supersedes).exists():
-            raise CannotSetTarget(_("这一版已经被替代：请在最新的一版上改。"))
-        if decided_on < supersedes.decided_on:
-            raise CannotSetTarget(
-                _("明确日期 %(day)s 早于被替代的一版（%(old)s）：请核对文件日期。")
-                % {"day": decided_on, "old": supersedes.decided_on}
-            )
-        if not reason.strip():
-            raise CannotSetTarget(_("没写调整理由：写一句为什么调整、依据哪个文件。"))
+        supersedes = _newest(supersedes)
+        wrong += bounds.of_succession(supersedes, decided_on=decided_on, reason=reason)
         code = supersedes.code
-    if basis == Basis.YTD and not period.is_year_to_date:
-        raise CannotSetTarget(
-            _("累计口径的期别要从1月起：%(period)s改写成 2020-01..09 这样。")
-            % {"period": period.label_with_year}
-        )
     row = Target(
         code=code,
         title=title,
@@ -118,12 +107,12 @@ def set_target(
         set_by=by,
         set_at=now,
     )
+    wrong += bounds.faults(row, today=now.date())
+    if wrong:
+        raise CannotSetTarget(*(fault.sentence for fault in wrong))
     try:
-        row.validate_constraints()
         with transaction.atomic():
             row.save(force_insert=True)
-    except ValidationError as fault:
-        raise CannotSetTarget("".join(fault.messages)) from fault
     except IntegrityError as fault:
         raise CannotSetTarget(_("这个目标刚被别人改过：请刷新后在最新的一版上改。")) from fault
     trail.note(
@@ -136,6 +125,51 @@ def set_target(
     )
     _record_value(row, by=by, now=now, historical=historical)
     return row
+
+
+def _newest(row: Target) -> Target:
+    """The version, locked, if it is still the one that counts."""
+    row = Target.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if Target.objects.filter(supersedes=row).exists():
+        raise CannotSetTarget(_("这一版已经被替代：请在最新的一版上改。"))
+    if row.withdrawn_on is not None:
+        raise CannotSetTarget(
+            _("这个目标已于 %(day)s 撤销：要定新的，请另行录入。") % {"day": row.withdrawn_on}
+        )
+    return row
+
+
+@transaction.atomic
+def withdraw(target: Target, *, reason: str, by: User, now: dt.datetime) -> Target:
+    """The target holds no longer, from today on; it stays in the history, and on earlier days it is in force."""
+    row = _newest(target)
+    if not reason.strip():
+        raise CannotSetTarget(_("没写撤销理由：写一句为什么撤销、依据哪个文件或哪里录错。"))
+    if _is_worked_with(row):
+        raise CannotSetTarget(_("收口已按这个目标测算，撤销会让测算没有依据：请用新的一版替代。"))
+    row.withdrawn_on, row.withdrawn_at, row.withdrawn_by = now.date(), now, by
+    row.withdrawn_reason = reason.strip()
+    row.save(update_fields=["withdrawn_on", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    trail.note(
+        by=by,
+        deed="targets.withdraw",
+        about=row,
+        before=_plain(row),
+        after={"withdrawn_on": row.withdrawn_on},
+        reason=row.withdrawn_reason,
+    )
+    return row
+
+
+def _is_worked_with(row: Target) -> bool:
+    """Whether a month was closed on the target's value: figures are never taken back, so their ground stays too."""
+    return (
+        row.kind == Target.Kind.VALUE
+        and Observation.objects.filter(
+            indicator=VALUE, subject=row.subject, period_code=row.period_code, batch__known_at=row.decided_on,
+            output_rows__isnull=False,
+        ).exists()
+    )  # fmt: skip
 
 
 def _plain(row: Target) -> dict[str, Any]:

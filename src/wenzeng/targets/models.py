@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Substr
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base.access import Can
-from wenzeng.base.models.facts import Basis
+from wenzeng.base.models.facts import PERIOD_OF_BASIS, Basis
 from wenzeng.engines.period import Period
 
 if TYPE_CHECKING:
@@ -21,8 +23,12 @@ class TargetQuerySet(models.QuerySet["Target"]):
         return self if user.can(Can.READ_FIGURES) else self.none()
 
     def in_force_on(self, day: dt.date) -> "TargetQuerySet":
-        """Decided by that day, and not superseded by another decided by that day."""
-        return self.filter(decided_on__lte=day).exclude(superseded_by__decided_on__lte=day)
+        """Decided by that day, and by then neither withdrawn nor superseded by another one."""
+        return (
+            self.filter(decided_on__lte=day)
+            .exclude(superseded_by__decided_on__lte=day)
+            .exclude(withdrawn_on__lte=day)
+        )
 
 
 class Target(models.Model):
@@ -72,6 +78,12 @@ class Target(models.Model):
         "base.User", models.PROTECT, null=True, related_name="+", verbose_name=_("录入")
     )
     set_at = models.DateTimeField(_("录入时间"))
+    withdrawn_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "base.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤销")
+    )
+    withdrawn_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("撤销理由"), max_length=300, blank=True)
 
     objects = TargetQuerySet.as_manager()
 
@@ -111,6 +123,46 @@ class Target(models.Model):
                 name="targets_relative_to_another",
                 condition=Q(comparator__isnull=True) | ~Q(comparator=F("subject")),
                 violation_error_message=_("对比对象不能是自己。"),
+            ),
+            models.CheckConstraint(
+                name="targets_value_can_be",
+                condition=(Q(kind="rank") & Q(value=Cast("value", models.IntegerField())))
+                | (~Q(kind="rank") & (Q(value__isnull=True) | Q(value__gt=-100))),
+                violation_error_message=_("位次是整数；增速要大于−100%。"),
+            ),
+            models.CheckConstraint(
+                name="targets_period_fits_basis",
+                condition=Q(basis="ytd", period_code__regex=PERIOD_OF_BASIS[Basis.YTD])
+                | Q(basis="quarter", period_code__regex=PERIOD_OF_BASIS[Basis.QUARTER])
+                | Q(basis="month", period_code__regex=PERIOD_OF_BASIS[Basis.MONTH]),
+                violation_error_message=_("期别要与口径相合：累计从1月起，当季是一个季度，当月是一个月。"),
+            ),
+            models.CheckConstraint(
+                name="targets_period_not_before_its_document",
+                condition=Q(
+                    GreaterThanOrEqual(
+                        Substr("period_code", 1, 4), Substr(Cast("decided_on", models.CharField()), 1, 4)
+                    )
+                ),
+                violation_error_message=_("期别不能早于文件的年份。"),
+            ),
+            models.CheckConstraint(
+                name="targets_withdrawn_with_a_reason",
+                condition=Q(
+                    withdrawn_on__isnull=True,
+                    withdrawn_by__isnull=True,
+                    withdrawn_at__isnull=True,
+                    withdrawn_reason="",
+                )
+                | (
+                    Q(
+                        withdrawn_on__gte=F("decided_on"),
+                        withdrawn_by__isnull=False,
+                        withdrawn_at__isnull=False,
+                    )
+                    & ~Q(withdrawn_reason="")
+                ),
+                violation_error_message=_("撤销要有日期、人和理由，日期不早于明确日期。"),
             ),
             models.UniqueConstraint(
                 name="targets_one_first_version",

@@ -96,7 +96,8 @@ def targets_page(*, period: Period, as_of: dt.date, reader: User) -> Page:
         .order_by("code", "-decided_on", "-pk")
     )
     replaced = {row.supersedes_id for row in rows if row.supersedes_id}
-    standing = [row for row in rows if row.pk not in replaced]
+    over = replaced | {row.pk for row in rows if row.withdrawn_on and row.withdrawn_on <= as_of}
+    standing = [row for row in rows if row.pk not in over]
     year = published_to_date(period.year, 12)
     frame = facts.frame(
         as_of=as_of,
@@ -126,7 +127,7 @@ def targets_page(*, period: Period, as_of: dt.date, reader: User) -> Page:
         best=best,
         latest=months[-1] if months else None,
         path=_path(frame, places.city, period, year),
-        history=tuple(row for row in rows if row.pk in replaced),
+        history=tuple(row for row in rows if row.pk in over),
         has_stale=any(fact.stale for fact in shown),
         has_unreleased=not all(fact.released for fact in shown),
     )
@@ -183,7 +184,7 @@ def _runs(frame: Frame, city: Subject, period: Period, standing: list[Target]) -
         (
             row
             for row in sorted(values, key=lambda row: row.period)
-            if not row.is_whole_year and row.period > period
+            if not row.is_whole_year and row.period > period and row.subject_id == city.pk
         ),
         None,
     )
@@ -373,7 +374,7 @@ def versions(row: Target, reader: User) -> list[Target]:
     return list(
         Target.objects.visible_to(reader)
         .filter(code=row.code)
-        .select_related("indicator", "subject", "comparator", "set_by", "superseded_by")
-        .prefetch_related("comparator__names")
+        .select_related("indicator", "subject", "comparator", "set_by", "withdrawn_by", "superseded_by")
+        .prefetch_related("subject__names", "comparator__names")
         .order_by("-decided_on", "-pk")
     )

@@ -13,7 +13,7 @@ from wenzeng.base.doors import Request, requires
 from wenzeng.base.shown import kept, shown
 from wenzeng.base.subjects import the_city
 from wenzeng.targets import actions, queries
-from wenzeng.targets.forms import TargetForm
+from wenzeng.targets.forms import TargetForm, WithdrawForm
 from wenzeng.targets.models import Target
 
 
@@ -50,7 +50,7 @@ def new_target(request: Request) -> HttpResponse:
                 code=f"own.{now:%Y%m%d%H%M%S%f}", by=request.user, now=now, **form.cleaned_data
             )
         except actions.CannotSetTarget as reason:
-            form.add_error(None, str(reason))
+            form.add_error(None, list(reason.sentences))
         else:
             messages.success(request, _("已记下目标：%(row)s。下次收口起按它测算。") % {"row": row})
             return redirect("target", row.pk)
@@ -68,19 +68,25 @@ def target(request: Request, pk: int) -> HttpResponse:
     may_set = request.user.can(Can.SET_TARGETS)
     if request.method == "POST" and not may_set:
         raise PermissionDenied(_("调整目标要有相应职责：请找市工信局运行监测科。"))
+    is_withdrawal = request.method == "POST" and request.POST.get("deed") == "withdraw"
+    withdrawal = WithdrawForm(request.POST if is_withdrawal else None, prefix="withdraw")
     form = TargetForm(
-        request.POST or None,
+        request.POST if request.method == "POST" and not is_withdrawal else None,
         instance=row,
-        initial={"period": row.period_code, "decided_on": ""},
+        initial={"period": row.period_code, "decided_on": clock.today()},
         supersedes=row,
     )
-    if request.method == "POST" and form.is_valid():
+    if is_withdrawal:
+        done = _withdraw(request, row, withdrawal)
+        if done:
+            return done
+    elif form.is_valid():
         try:
             new = actions.set_target(
                 code=row.code, supersedes=row, by=request.user, now=clock.now(), **form.cleaned_data
             )
         except actions.CannotSetTarget as reason:
-            form.add_error(None, str(reason))
+            form.add_error(None, list(reason.sentences))
         else:
             messages.success(request, _("已替代：%(row)s。旧的一版留在历史里。") % {"row": new})
             return redirect("target", new.pk)
@@ -89,7 +95,21 @@ def target(request: Request, pk: int) -> HttpResponse:
         "goal": queries.goal_words(row),
         "versions": queries.versions(row, request.user),
         "form": form,
+        "withdrawal": withdrawal,
         "may_set": may_set,
         "kept": kept(request),
     }
     return render(request, "targets/target.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _withdraw(request: Request, row: Target, form: WithdrawForm) -> HttpResponse | None:
+    """The way on, or None where the form has something to say."""
+    if not form.is_valid():
+        return None
+    try:
+        actions.withdraw(row, reason=form.cleaned_data["reason"], by=request.user, now=clock.now())
+    except actions.CannotSetTarget as reason:
+        form.add_error(None, list(reason.sentences))
+        return None
+    messages.success(request, _("已撤销：%(row)s。它留在历史里，以前的日期仍按它看。") % {"row": row})
+    return redirect("target", row.pk)

@@ -68,6 +68,10 @@ class Migration(migrations.Migration):
                 ('direction', models.CharField(max_length=10, verbose_name='方向')),
                 ('decimals', models.PositiveSmallIntegerField(verbose_name='小数位')),
                 ('january_alone', models.BooleanField(default=True, verbose_name='有单独的1月数')),
+                ('least', models.DecimalField(decimal_places=8, max_digits=24, null=True, verbose_name='最小')),
+                ('most', models.DecimalField(decimal_places=8, max_digits=24, null=True, verbose_name='最大')),
+                ('whole', models.BooleanField(default=False, verbose_name='只有整数')),
+                ('statuses', models.JSONField(default=list, verbose_name='可有的性质')),
                 ('meanings', models.JSONField(default=dict, verbose_name='代码含义')),
                 ('source', models.CharField(max_length=200, verbose_name='来源')),
                 ('owner', models.CharField(max_length=40, verbose_name='主管单位')),
@@ -205,7 +209,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '人员',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('username', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='base_user_named', violation_error_message='登录名和姓名都要填写。')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '[^\\s]'), ('username__regex', '[^\\s]')), name='base_user_named', violation_error_message='登录名和姓名都要填写。')],
             },
         ),
         migrations.CreateModel(
@@ -521,10 +525,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='base_file_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
             constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='base_file_not_empty'),
         ),
         migrations.AddConstraint(
@@ -636,7 +636,43 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='base_firmscale_sane_year'),
         ),
         migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.CheckConstraint(condition=models.Q(('clause__regex', '[^\\s]'), ('demand__regex', '[^\\s]'), ('origin__regex', '[^\\s]'), ('title__regex', '[^\\s]')), name='base_assignment_says_what_and_why', violation_error_message='交办事项要有事项、要求、提出人和依据。'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('title__regex', '[^\\s]')), name='base_batch_named'),
+        ),
+        migrations.AddConstraint(
             model_name='firm',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$')), name='base_firm_uscc_has_18_characters', violation_error_message='统一社会信用代码是18位，不含 I、O、S、V、Z。'),
+            constraint=models.CheckConstraint(condition=models.Q(('uscc__regex', '^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{8}[0-9X][0-9A-HJ-NPQRTUWXY]\\Z')), name='base_firm_uscc_has_18_characters', violation_error_message='统一社会信用代码是18位，不含 I、O、S、V、Z。'),
+        ),
+        migrations.AddConstraint(
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '[^\\s]'), ('unit__regex', '[^\\s]')), name='base_indicator_named'),
+        ),
+        migrations.AddConstraint(
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(('least__isnull', True), ('most__isnull', True), ('least__lte', models.F('most')), _connector='OR'), name='base_indicator_bounds'),
+        ),
+        migrations.AddConstraint(
+            model_name='storedfile',
+            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}\\Z')), name='base_file_sha256'),
+        ),
+        migrations.AddConstraint(
+            model_name='storedfile',
+            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '[^\\s]')), name='base_file_named'),
+        ),
+        migrations.AddConstraint(
+            model_name='subjectcode',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheme', 'uscc'), _negated=True), ('code__regex', '^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{8}[0-9X][0-9A-HJ-NPQRTUWXY]\\Z'), _connector='OR'), name='base_subjectcode_uscc', violation_error_message='统一社会信用代码是18位，不含 I、O、S、V、Z。'),
+        ),
+        migrations.AddConstraint(
+            model_name='subjectcode',
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '[^\\s]')), name='base_subjectcode_not_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='subjectname',
+            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '[^\\s]')), name='base_subjectname_named'),
         ),
     ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .facts import PERIOD_CODE, Observation
-from .subjects import Body, Subject
+from .subjects import WORDS, Body, Subject
 
 if TYPE_CHECKING:
     from .people import User
@@ -85,6 +85,13 @@ class Assignment(models.Model):
                 & Q(measure__in=["", "track", "warn", "talk"]),
             ),
             models.CheckConstraint(name="base_assignment_period", condition=PERIOD_CODE),
+            models.CheckConstraint(
+                name="base_assignment_says_what_and_why",
+                condition=Q(
+                    title__regex=WORDS, demand__regex=WORDS, origin__regex=WORDS, clause__regex=WORDS
+                ),
+                violation_error_message=_("交办事项要有事项、要求、提出人和依据。"),
+            ),
             models.CheckConstraint(
                 name="base_assignment_person_signs",
                 condition=Q(state="proposed", signed_by__isnull=True)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wenzeng.engines.period import Period
 
+from .subjects import WORDS
+
 if TYPE_CHECKING:
     from .people import User
 
@@ -57,6 +59,10 @@ class Status(models.TextChoices):
     EXPECTATION = "expectation", _("企业工作预期")
 
 
+# What has happened is not known before its period is over.
+HAPPENED = (Status.OFFICIAL, Status.FLASH, Status.REPORTED)
+
+
 class Stage(models.TextChoices):
     UNSTATED = "", _("未注明")
     PRELIMINARY = "preliminary", _("初步")
@@ -74,6 +80,10 @@ class Indicator(models.Model):
     direction = models.CharField(_("方向"), max_length=10)
     decimals = models.PositiveSmallIntegerField(_("小数位"))
     january_alone = models.BooleanField(_("有单独的1月数"), default=True)
+    least = models.DecimalField(_("最小"), max_digits=24, decimal_places=8, null=True)
+    most = models.DecimalField(_("最大"), max_digits=24, decimal_places=8, null=True)
+    whole = models.BooleanField(_("只有整数"), default=False)
+    statuses = models.JSONField(_("可有的性质"), default=list)
     meanings = models.JSONField(_("代码含义"), default=dict)
     source = models.CharField(_("来源"), max_length=200)
     owner = models.CharField(_("主管单位"), max_length=40)
@@ -92,6 +102,13 @@ class Indicator(models.Model):
                 name="base_indicator_two_signatures",
                 condition=~Q(written_by="") & ~Q(checked_by="") & ~Q(written_by=models.F("checked_by")),
                 violation_error_message=_("指标要有编写、复核两个不同的签名。"),
+            ),
+            models.CheckConstraint(
+                name="base_indicator_named", condition=Q(name__regex=WORDS) & Q(unit__regex=WORDS)
+            ),
+            models.CheckConstraint(
+                name="base_indicator_bounds",
+                condition=Q(least__isnull=True) | Q(most__isnull=True) | Q(least__lte=models.F("most")),
             ),
         ]
 
@@ -129,6 +146,7 @@ class Batch(models.Model):
             models.CheckConstraint(
                 name="base_batch_origin", condition=Q(origin__in=["filing", "derived", "judged"])
             ),
+            models.CheckConstraint(name="base_batch_named", condition=Q(title__regex=WORDS)),
             models.CheckConstraint(
                 name="base_batch_released_after_received",
                 condition=Q(released_at__isnull=True) | Q(released_at__gte=models.F("received_at")),

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .subjects import WORDS
+
 
 class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
@@ -15,8 +17,9 @@ class StoredFile(models.Model):
     class Meta:
         verbose_name = _("原件")
         constraints = [
-            models.CheckConstraint(name="base_file_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="base_file_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}\Z")),
             models.CheckConstraint(name="base_file_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="base_file_named", condition=Q(name__regex=WORDS)),
         ]
 
     def __str__(self) -> str:

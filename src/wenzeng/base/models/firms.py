@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenzeng.engines.codes import uscc_problem
 
-from .subjects import Subject
+from .subjects import USCC, Subject
 
 
 def check_uscc(code: str) -> None:
@@ -36,7 +36,7 @@ class Firm(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="base_firm_uscc_has_18_characters",
-                condition=Q(uscc__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+                condition=Q(uscc__regex=USCC),
                 violation_error_message=_("统一社会信用代码是18位，不含 I、O、S、V、Z。"),
             )
         ]

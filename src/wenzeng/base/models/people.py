@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wenzeng.base import clock
 from wenzeng.base.access import DUTIES, Can, Duty
 
+from .subjects import WORDS
+
 NO_SUPERUSER = _("这里没有超级用户，权限来自职责。开第一个系统管理员：wenzeng admin 登录名 --name 姓名")
 
 
@@ -46,7 +48,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="base_user_named",
-                condition=~Q(username="") & ~Q(name=""),
+                condition=Q(username__regex=WORDS, name__regex=WORDS),
                 violation_error_message=_("登录名和姓名都要填写。"),
             )
         ]

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base import clock
 
+# A name of blanks alone is none.
+WORDS = r"[^\s]"
+USCC = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{8}[0-9X][0-9A-HJ-NPQRTUWXY]\Z"
+
 
 def _dated(prefix: str) -> list[models.BaseConstraint]:
     return [
@@ -114,6 +118,7 @@ class SubjectName(Dated):
         verbose_name = _("名称")
         constraints = [
             *_dated("base_subjectname"),
+            models.CheckConstraint(name="base_subjectname_named", condition=Q(name__regex=WORDS)),
             models.UniqueConstraint(
                 name="base_subjectname_one_open", fields=["subject"], condition=Q(valid_to__isnull=True)
             ),
@@ -147,6 +152,12 @@ class SubjectCode(Dated):
                 condition=~Q(scheme="gbt2260") | Q(code__regex=r"^[0-9]{6}\Z"),
                 violation_error_message=_("GB/T 2260 代码是6位数字。"),
             ),
+            models.CheckConstraint(
+                name="base_subjectcode_uscc",
+                condition=~Q(scheme="uscc") | Q(code__regex=USCC),
+                violation_error_message=_("统一社会信用代码是18位，不含 I、O、S、V、Z。"),
+            ),
+            models.CheckConstraint(name="base_subjectcode_not_empty", condition=Q(code__regex=WORDS)),
             models.UniqueConstraint(name="base_subjectcode_once", fields=["scheme", "code"]),
             models.UniqueConstraint(
                 name="base_subjectcode_one_open",

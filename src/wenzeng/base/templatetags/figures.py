@@ -24,6 +24,9 @@ UNITS = {
     "万千瓦时": gettext_lazy("万千瓦时"),
 }
 
+WITH_COMMAS = frozenset({"万元", "万千瓦时", "户"})
+DIFFERENCES = frozenset({"百分点"})  # these say their direction: +3.2
+
 
 def _text(value: Decimal, decimals: int, *, plus: bool, comma: bool) -> str:
     printed = round_half_up(value, decimals)
@@ -33,14 +36,21 @@ def _text(value: Decimal, decimals: int, *, plus: bool, comma: bool) -> str:
 
 
 @register.simple_tag
-def figure(fact: Any, *, plus: bool = False, unit: bool = False, size: str = "") -> SafeString:
-    """A figure (Fact or Observation) as a link to /f/<id>/; None is 未报, never 0, and a stale one is 待收口."""
+def figure(
+    fact: Any, *, plus: bool = False, unit: bool = False, size: str = "", absent: str = ""
+) -> SafeString:
+    """A figure (Fact or Observation) as a link to /f/<id>/; a stale one is 待收口, and None never 0.
+
+    Why there is none only the page knows, and says in `absent`: 未报 of those who file, 未公布 of a source that publishes
+    nothing, 未计算 of what has not been worked out yet.
+    """
     if fact is None:
-        return format_html('<span class="wz-muted">{}</span>', _("未报"))
+        return format_html('<span class="wz-muted">{}</span>', absent or _("没有数"))
     if getattr(fact, "stale", False):
         return pending()
-    comma = fact.unit in {"万元", "万千瓦时", "户"}
-    text = _text(fact.value, fact.decimals, plus=plus, comma=comma)
+    text = _text(
+        fact.value, fact.decimals, plus=plus or fact.unit in DIFFERENCES, comma=fact.unit in WITH_COMMAS
+    )
     address = reverse("figure", args=[fact.id])
     if not unit:
         return format_html(
@@ -55,6 +65,18 @@ def figure(fact: Any, *, plus: bool = False, unit: bool = False, size: str = "")
         text,
         unit_words(fact.unit),
     )
+
+
+@register.simple_tag
+def number(value: Decimal, decimals: int, unit: str) -> str:
+    """A number that is not in the books, printed like one of its unit that is."""
+    return _text(value, decimals, plus=unit in DIFFERENCES, comma=unit in WITH_COMMAS)
+
+
+@register.filter
+def stated(fact: Any) -> str:
+    """A figure in words: the meaning of a code, else the number with its sign, commas and unit."""
+    return fact.meaning or number(fact.value, fact.decimals, fact.unit) + unit_words(fact.unit)
 
 
 @register.simple_tag

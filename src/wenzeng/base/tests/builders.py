@@ -1,5 +1,6 @@
 """How the tests of base make people, figures and work, in one line each. Figures are the speech's or simulated."""
 
+import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Sequence
@@ -69,6 +70,12 @@ def growth(
     )
 
 
+def estimate(key: str, value: str, *, period: Period = JAN_MAY) -> New:
+    """A growth rate that was worked out, and so has as many decimals as came out."""
+    bare = growth(key, value, period=period, status="estimate")
+    return dataclasses.replace(bare, sheet="", cell="", cell_text="", method="test.growth@1")
+
+
 def output(key: str, value: str = "1234") -> New:
     """What a county filed about itself (simulated)."""
     return New(
@@ -122,7 +129,7 @@ def gap(value: str, inputs: Sequence[Observation], *, key: str = "area:ankang") 
     )
 
 
-def derive(*news: New, now: str = "2020-06-19") -> list[Observation]:
+def derive(*news: New, now: str = "2020-06-19", released: bool = True) -> list[Observation]:
     """One run of a computation."""
     moment = at(now)
     origin = Origin(
@@ -130,7 +137,7 @@ def derive(*news: New, now: str = "2020-06-19") -> list[Observation]:
         title="示例测算",
         known_at=moment.date(),
         received_at=moment,
-        released_at=moment,
+        released_at=moment if released else None,
     )
     return facts.record(news, origin=origin, by=None, now=moment)
 

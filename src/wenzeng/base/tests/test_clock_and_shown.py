@@ -11,7 +11,7 @@ from wenzeng.base.access import Duty
 from wenzeng.base.shown import Shown, shown
 from wenzeng.engines.period import Period
 
-from .builders import JAN_MAY, at, day, file, growth, person
+from .builders import JAN_MAY, at, day, derive, estimate, file, growth, person
 
 JAN_APR = Period.ytd(2020, 4)
 
@@ -37,11 +37,25 @@ def test_a_replay_ends_where_it_began_even_after_a_failure() -> None:
         assert clock.today() == day("2020-06-24")
 
 
-def test_the_demonstration_lives_on_its_day_at_the_present_hour(settings) -> None:
+def test_the_demonstration_lives_on_its_day(settings) -> None:
     settings.WENZENG_TODAY = day("2020-06-24")
 
     assert clock.today() == day("2020-06-24")
     assert clock.now().utcoffset() == dt.timedelta(hours=8)
+
+
+def test_at_whatever_hour_it_is_tried_the_demonstration_goes_on_after_its_own_story() -> None:
+    present = [
+        dt.datetime(2026, 11, 24, *time, tzinfo=clock.SHANGHAI)
+        for time in ((0, 0), (3, 2), (8, 0), (12, 0), (23, 59, 59, 999999))
+    ]
+
+    told = [clock._on_the_scenarios_day(day("2020-06-24"), moment) for moment in present]
+
+    assert told == sorted(set(told))
+    assert (told[0].hour, told[0].minute) == (9, 30)
+    assert {moment.date() for moment in told} == {day("2020-06-24")}
+    assert {moment.utcoffset() for moment in told} == {dt.timedelta(hours=8)}
 
 
 @pytest.fixture
@@ -135,7 +149,7 @@ class TestShown:
         assert ask(may, period=code, as_of="2020-01-15").period.is_year_to_date
 
     def test_what_a_reader_may_not_see_is_no_choice_of_his(self, may) -> None:
-        file(growth("area:ankang", "-18.0", period=Period.ytd(2020, 6)), known="2020-06-23", released=False)
+        derive(estimate("area:ankang", "-18.0", period=Period.ytd(2020, 6)), now="2020-06-23", released=False)
 
         assert ask(may).period == JAN_MAY
         assert ask(person(Duty.MONITOR)).period == Period.ytd(2020, 6)

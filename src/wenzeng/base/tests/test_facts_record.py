@@ -11,7 +11,7 @@ from wenzeng.base.facts import FactRefused
 from wenzeng.base.models import Batch, Citation, Observation, TrailEntry
 from wenzeng.engines.period import Period
 
-from .builders import JAN_MAY, at, day, derive, file, gap, growth, subject
+from .builders import JAN_MAY, at, day, derive, estimate, file, gap, growth, subject
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,21 @@ def test_recording_leaves_one_row_in_the_trail(city) -> None:
         pytest.param({"basis": "month"}, "当月数要写单月或1—2月", id="month of five"),
         pytest.param({"basis": "quarter"}, "当季数要写季度", id="quarter of five months"),
         pytest.param({"value": Decimal("-100.1")}, "低于-100%", id="fall by more than all"),
+        pytest.param(
+            {"indicator": "iva.base_share", "value": Decimal("150")}, "大于 100", id="more than all of it"
+        ),
+        pytest.param(
+            {"indicator": "iva.base_share", "value": Decimal("-5")}, "小于 0", id="less than nothing"
+        ),
+        pytest.param(
+            {"status": "expectation"}, "没有“企业工作预期”的数", id="status that the indicator does not have"
+        ),
+        pytest.param({"value": Decimal("-20.123")}, "不止1位小数", id="more decimals than it says"),
+        pytest.param({"period": Period.ytd(2020, 6)}, "到 2020-06-30 才结束", id="period that is not over"),
+        pytest.param(
+            {"period": Period.ytd(2099, 5)}, "到 2099-05-31 才结束", id="period of our grandchildren"
+        ),
+        pytest.param({"cell": "", "method": "made.up"}, "没写取自哪个单元格", id="filed without a cell"),
         pytest.param({"scope": ""}, "没写统计范围版本", id="no scope"),
         pytest.param({"stage": "guess"}, "没有“guess”这个发布阶段", id="unknown stage"),
         pytest.param({"cell": "7C"}, "单元格“7C”的写法不对", id="cell that is none"),
@@ -201,15 +216,15 @@ def test_one_simulated_input_makes_a_result_simulated(city) -> None:
     ],
 )
 def test_a_figure_prints_half_up_at_its_own_decimals(city, stored, decimals, printed) -> None:
-    (row,) = file(dataclasses.replace(growth("area:ankang", stored), decimals=decimals))
+    (row,) = derive(dataclasses.replace(estimate("area:ankang", stored), decimals=decimals))
 
     assert str(Observation.objects.get(pk=row.pk).printed) == printed
 
 
 def test_a_base_share_has_the_two_decimals_of_its_indicator(city) -> None:
-    share = dataclasses.replace(growth("unit:pingli", "6.255"), indicator="iva.base_share")
+    share = dataclasses.replace(estimate("unit:pingli", "6.255"), indicator="iva.base_share")
 
-    (row,) = file(share)
+    (row,) = derive(share)
 
     assert (row.decimals, str(row.printed)) == (2, "6.26")
 
@@ -225,7 +240,7 @@ def test_a_base_share_has_the_two_decimals_of_its_indicator(city) -> None:
     ],
 )
 def test_what_is_handed_back_is_what_stands_in_the_database(city, given, kept) -> None:
-    (row,) = file(growth("area:ankang", given))
+    (row,) = derive(estimate("area:ankang", given))
 
     assert row.value == Decimal(kept)
     assert Observation.objects.get(pk=row.pk).value == Decimal(kept)
@@ -279,3 +294,32 @@ def test_a_whole_month_is_read_in_a_fixed_number_of_questions(city, django_asser
 
     with django_assert_max_num_queries(1):
         facts.frame(as_of=JUNE_24)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "says"),
+    [
+        pytest.param("situation.rank_in_city", "0", "小于 1", id="rank 0"),
+        pytest.param("situation.rank_in_city", "1.5", "不是整数", id="half a rank"),
+        pytest.param("supervision.light", "7", "大于 4", id="light of no colour"),
+        pytest.param("situation.negative_months", "-1", "小于 0", id="months before the first"),
+    ],
+)
+def test_what_is_worked_out_keeps_to_its_bounds_as_well(city, indicator, value, says) -> None:
+    with pytest.raises(FactRefused, match=says):
+        derive(dataclasses.replace(estimate("unit:pingli", value), indicator=indicator))
+
+
+def test_a_filing_has_its_original(city) -> None:
+    origin = facts.Origin(
+        kind=Batch.Origin.FILING, title="示例通知", known_at=JUNE_24, received_at=at("2020-06-24")
+    )
+
+    with pytest.raises(FactRefused, match="《示例通知》没有原件"):
+        facts.record([growth("area:ankang", "-20.7")], origin=origin, by=None, now=at("2020-06-24"))
+
+
+def test_what_is_expected_may_lie_ahead(city) -> None:
+    derive(estimate("area:ankang", "0.1", period=Period.ytd(2020, 9)))
+
+    assert Observation.objects.get().period_code == "2020-01..09"

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from wenzeng.base import facts
 from wenzeng.base.templatetags.figures import screen
 
-from .builders import JAN_MAY, day, file, growth, output, subject
+from .builders import JAN_MAY, day, derive, estimate, file, growth, output, subject
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("wenzeng.base.tests.addresses")]
 
@@ -50,7 +50,7 @@ def test_a_figure_that_has_to_be_worked_out_again_prints_no_number(city) -> None
     ],
 )
 def test_signs_and_rounding(city, value, tag, text) -> None:
-    (row,) = file(growth("area:ankang", value))
+    (row,) = derive(estimate("area:ankang", value))
 
     assert text in render(tag, fact=row)
 
@@ -64,10 +64,15 @@ def test_money_has_commas_on_the_page_and_none_in_the_copy(city) -> None:
     assert 'data-raw="1234567"' in html
 
 
-def test_what_nobody_reported_says_so(city) -> None:
-    html = render("{% figure fact %}", fact=None)
+@pytest.mark.parametrize(
+    ("tag", "word"),
+    [("{% figure fact %}", "没有数"), ("{% figure fact absent=_('未公布') %}", "未公布")],
+)
+def test_a_figure_that_is_not_there_is_words_and_blames_nobody_unasked(city, tag, word) -> None:
+    html = render(tag, fact=None)
 
-    assert "未报" in html
+    assert word in html
+    assert "未报" not in html
     assert "0" not in html
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from wenzeng.base import files
+from wenzeng.base import files, trail
 from wenzeng.base.files import CannotKeep
 from wenzeng.base.models import StoredFile
 
@@ -81,3 +81,20 @@ def test_a_missing_original_is_noticed(settings) -> None:
 
     with pytest.raises(CannotKeep, match=r"《附表2\.xlsx》不在存储里：请从备份恢复"):
         files.read(stored)
+
+
+def test_whoever_changes_or_removes_an_original_is_found_out(settings) -> None:
+    kept = [files.keep(CONTENT + bytes([n]), name=f"{n}.xlsx", by=None) for n in range(3)]
+    assert files.harm_sentence() == ""
+    assert trail.verify().ok
+
+    with (folder(settings) / kept[0].sha256).open("ab") as original:
+        original.write(b"x")
+    (folder(settings) / kept[1].sha256).unlink()
+
+    told = files.harm_sentence()
+    assert told.startswith("收存的原件有2份不对")
+    assert f"《0.xlsx》（{kept[0].sha256[:8]}…）被改动" in told
+    assert f"《1.xlsx》（{kept[1].sha256[:8]}…）不在了" in told
+    verdict = trail.verify()
+    assert (verdict.ok, verdict.sentence) == (False, told)

@@ -2,9 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
-from wenzeng.base import rulebook
+from wenzeng.base import firms, rulebook
 from wenzeng.base.firms import size_class_of
 from wenzeng.base.models import Firm, FirmScale, Subject
 from wenzeng.base.rulebook import RuleFault
@@ -51,10 +51,13 @@ def test_a_wrong_code_is_told_with_its_place(firm, code, says) -> None:
         firm.full_clean()
 
 
-@pytest.mark.parametrize("code", ["", GOOD[:-1], GOOD.lower(), GOOD[:-1] + "O", GOOD[:-1] + "中"])
+@pytest.mark.parametrize(
+    "code",
+    ["", GOOD[:-1], GOOD.lower(), GOOD[:-1] + "O", GOOD[:-1] + "中", GOOD + "\n", GOOD[:16] + "H" + GOOD[17]],
+)
 def test_the_database_refuses_what_cannot_be_a_code(firm, code) -> None:
     firm.uscc = code
-    with pytest.raises(IntegrityError, match="uscc_has_18"), transaction.atomic():
+    with pytest.raises((IntegrityError, DataError), match=r"uscc_has_18|too long"), transaction.atomic():
         firm.save(force_insert=True)
 
 
@@ -100,3 +103,46 @@ def test_one_year_has_one_size(firm) -> None:
     for change in ({}, {"year": 1900}, {"year": 2018, "revenue_fen": -1}):
         with pytest.raises(IntegrityError), transaction.atomic():
             FirmScale.objects.create(**(values | change))
+
+
+def register(**changed) -> Firm:
+    values = {
+        "key": "firm:new",
+        "name": "示例茶业有限公司",
+        "uscc": GOOD,
+        "industry": subject("industry:2017:15"),
+        "unit": subject("unit:pingli"),
+        "simulated": True,
+    }
+    return firms.register(**(values | changed))
+
+
+def test_a_firm_is_registered_under_its_code(city) -> None:
+    firm = register()
+
+    assert (firm.subject.name_on(None), firm.subject.code_on("uscc", None)) == ("示例茶业有限公司", GOOD)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param({"uscc": GOOD[:-1] + ("0" if GOOD[-1] != "0" else "1")}, "第18位", id="check digit"),
+        pytest.param({"uscc": GOOD + "\n"}, "这里有19位", id="line break"),
+        pytest.param({"name": " "}, "没写企业名称", id="no name"),
+    ],
+)
+def test_a_firm_with_a_wrong_code_or_no_name_is_not_registered(city, change, says) -> None:
+    with pytest.raises(firms.CannotRegister, match=says):
+        register(**change)
+
+    assert not Subject.objects.filter(key="firm:new").exists()
+
+
+@pytest.mark.parametrize(
+    "change", [{"industry": "unit:pingli"}, {"unit": "industry:2017:13"}, {"subject": "unit:hanyin"}], ids=str
+)
+def test_a_firm_has_a_trade_and_a_unit(firm, change) -> None:
+    for field, key in change.items():
+        setattr(firm, field, subject(key))
+    with pytest.raises(IntegrityError, match="行业要是行业"), transaction.atomic():
+        firm.save(force_insert=True)

@@ -5,6 +5,8 @@ import dataclasses
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from wenzeng.base import facts, guards, rulebook, trail
 from wenzeng.base.access import Duty
@@ -22,7 +24,9 @@ from wenzeng.base.models import (
     SubjectCode,
     SubjectName,
     TrailEntry,
+    User,
 )
+from wenzeng.engines.codes import make_uscc
 
 from .builders import JAN_MAY, at, body, day, derive, file, gap, growth, output, person, proposal, subject
 
@@ -197,11 +201,85 @@ def bare(**changed) -> Observation:
         pytest.param({"scope": "x", "value": 10**15}, "value_is_a_number", id="too great a number"),
         pytest.param({"scope": "x", "unit": "个"}, "单位和价格要与指标", id="unit of another indicator"),
         pytest.param({"scope": "x", "price_basis": "current"}, "单位和价格要与指标", id="prices of another"),
+        pytest.param({"scope": "x", "value": "-20.123"}, "小数位不能多于", id="more decimals than it says"),
+        pytest.param({"period_code": "2020-01..06"}, "还没有结束", id="period that is not over"),
+        pytest.param({"period_code": "2099-01..05"}, "还没有结束", id="period of our grandchildren"),
+        pytest.param(
+            {"period_code": "2020-q2", "basis": "quarter"}, "还没有结束", id="quarter that is not over"
+        ),
+        pytest.param({"scope": "x", "status": "expectation"}, "没有登记这种性质", id="status of another"),
+        pytest.param(
+            {"scope": "x", "cell": "", "sheet": "", "method": "made.up"},
+            "都要写明单元格",
+            id="filed from nowhere",
+        ),
     ],
 )
 def test_a_figure_written_past_the_doors_is_refused(full, change, constraint) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         bare(**change).save(force_insert=True)
+
+
+def of(code: str, **changed) -> Observation:
+    """A figure of another indicator, past all doors."""
+    row = Indicator.objects.get(code=code)
+    filed = code.startswith("county.")
+    values = {
+        "indicator": row,
+        "subject": subject("unit:pingli"),
+        "unit": row.unit,
+        "price_basis": row.price_basis,
+        "decimals": row.decimals,
+        "status": "reported" if filed else "official" if code.startswith("iva.") else "estimate",
+        "scope": "x",
+    }
+    return bare(**(values | changed))
+
+
+MONTH = {"basis": "month", "period_code": "2020-05"}
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "says"),
+    [
+        pytest.param("county.output", MONTH | {"status": "official"}, "没有登记这种性质", id="official output"),
+        pytest.param("iva.base_share", MONTH, "没有登记这种口径", id="share of a month"),
+        pytest.param("iva.base_share", {"value": 150}, "超出指标登记的范围", id="share of 150"),
+        pytest.param("iva.base_share", {"value": -5}, "超出指标登记的范围", id="share of less than nothing"),
+        pytest.param("situation.rank_in_city", {"value": 0}, "超出指标登记的范围", id="rank 0"),
+        pytest.param("situation.rank_in_city", {"value": "1.5", "decimals": 1}, "超出指标登记的范围", id="half a rank"),
+        pytest.param("supervision.light", {"value": 7}, "超出指标登记的范围", id="light of no colour"),
+        pytest.param("county.firms", MONTH | {"value": "3.5", "decimals": 1}, "超出指标登记的范围", id="3.5 firms"),
+        pytest.param("county.output", MONTH | {"value": -1}, "超出指标登记的范围", id="negative output"),
+    ],
+)  # fmt: skip
+def test_a_figure_keeps_to_what_its_indicator_allows(full, code, change, says) -> None:
+    with pytest.raises(IntegrityError, match=says), transaction.atomic():
+        of(code, **change).save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        pytest.param("county.output", MONTH | {"value": 0}, id="nothing made"),
+        pytest.param("iva.base_share", {"value": "6.10"}, id="share"),
+        pytest.param("situation.rank_in_city", {"value": 12}, id="rank"),
+        pytest.param("county.output", MONTH | {"value": "123456789012.35", "decimals": 2}, id="fourteen digits"),
+        pytest.param("iva.growth", {"value": "-0.1"}, id="a tenth"),
+        pytest.param("iva.growth", {"period_code": "2020-q1", "basis": "quarter"}, id="quarter that is over"),
+        pytest.param("iva.growth", {"period_code": "2020-01..12", "status": "estimate"}, id="what may come"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_can_be_is_taken(full, code, change) -> None:
+    of(code, **change).save(force_insert=True)
+
+
+@given(st.decimals(-100, 10**6, places=1))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_number_of_one_decimal_has_one_decimal(full, value) -> None:
+    with transaction.atomic():
+        of("iva.growth", value=value).save(force_insert=True)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("value", ["'NaN'", "'many'", "x'00'", "9e999"])
@@ -225,7 +303,7 @@ def test_official_figures_are_about_places_and_trades(full, status) -> None:
     for about in (firm, subject("body:gongxin")):
         with pytest.raises(IntegrityError, match="不说企业和单位"), transaction.atomic():
             bare(subject=about, status=status).save(force_insert=True)
-        bare(subject=about, status="reported").save(force_insert=True)
+        bare(subject=about, status="estimate").save(force_insert=True)
 
 
 def test_an_indicator_that_has_figures_keeps_its_unit(full) -> None:
@@ -299,9 +377,16 @@ def test_dated_names_and_codes_of_one_subject_do_not_overlap(city) -> None:
         )
     SubjectName.objects.filter(pk=first.pk).update(valid_to=day("2020-06-01"))
 
-    SubjectCode.objects.create(subject=about, scheme="uscc", code="A" * 18, valid_to=day("2020-07-01"))
+    SubjectCode.objects.create(
+        subject=about, scheme="uscc", code=make_uscc("91", "610925", "MA70DEM0"), valid_to=day("2020-07-01")
+    )
     with pytest.raises(IntegrityError, match="只能有一个代码"), transaction.atomic():
-        SubjectCode.objects.create(subject=about, scheme="uscc", code="B" * 18, valid_from=day("2020-06-30"))
+        SubjectCode.objects.create(
+            subject=about,
+            scheme="uscc",
+            code=make_uscc("91", "610925", "MA70DEM1"),
+            valid_from=day("2020-06-30"),
+        )
 
 
 def test_appointments_to_one_duty_do_not_overlap(city) -> None:
@@ -409,6 +494,34 @@ def test_no_work_leaves_the_proposal_without_a_signature(city, state) -> None:
     row = proposal()
     with pytest.raises(IntegrityError, match="person_signs"), transaction.atomic():
         Assignment.objects.filter(pk=row.pk).update(state=state)
+
+
+@pytest.mark.parametrize("field", ["title", "demand", "origin", "clause"])
+@pytest.mark.parametrize("text", ["", "  "])
+def test_work_says_what_and_why(city, field, text) -> None:
+    row = proposal()
+    with pytest.raises(IntegrityError, match="says_what_and_why"), transaction.atomic():
+        Assignment.objects.filter(pk=row.pk).update(**{field: text})
+
+
+def test_work_is_not_due_before_it_was_proposed(city) -> None:
+    row = proposal()
+    assert Assignment.objects.filter(pk=row.pk).update(due_on=day("2020-06-24")) == 1
+    with pytest.raises(IntegrityError, match="不能早于提出那天"), transaction.atomic():
+        Assignment.objects.filter(pk=row.pk).update(due_on=day("2020-06-23"))
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_nothing_is_without_a_name(full, text) -> None:
+    about = Subject.objects.create(kind="firm", key="firm:test")
+    for deed in (
+        lambda: SubjectName.objects.create(subject=about, name=text),
+        lambda: SubjectCode.objects.create(subject=about, scheme="unit", code=text),
+        lambda: Indicator.objects.filter(code="county.power").update(name=text),
+        lambda: User.objects.filter(pk=person().pk).update(name=text),
+    ):
+        with pytest.raises(IntegrityError, match=r"named|not_empty"), transaction.atomic():
+            deed()
 
 
 def test_a_measure_needs_a_reason(city) -> None:

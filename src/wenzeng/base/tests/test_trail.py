@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from wenzeng.base import digests, facts, guards, trail
 from wenzeng.base.models import Batch, Observation, ObservationInput, TrailEntry, TrailHead
 
-from .builders import at, derive, file, gap, growth, person, subject
+from .builders import at, derive, estimate, file, gap, growth, person, subject
 
 pytestmark = pytest.mark.django_db
 
@@ -237,8 +237,8 @@ def books(chain) -> list[Observation]:
 
 def test_figures_that_nobody_touched_are_the_ones_recorded(books) -> None:
     facts.release(books[0].batch, by=None, now=at("2020-06-24"), reason="示例")  # a lawful change of a batch
-    file(dataclasses.replace(growth("area:ankang", "-0.000000001"), note="负零"), known="2020-06-19")
-    file(growth("area:ankang", "33333333.333333333"), known="2020-06-20")
+    derive(dataclasses.replace(estimate("area:ankang", "-0.000000001"), note="负零"))
+    derive(estimate("area:ankang", "33333333.333333333"), now="2020-06-20")
 
     assert trail.verify().sentence.endswith("首尾相接，未见改动。")
 

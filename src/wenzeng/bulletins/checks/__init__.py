@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator
 from wenzeng.bulletins.checks import (
     bare_number,
     comparator,
+    coverage,
     demo_note,
     direction,
     essentials,
     measure,
+    named,
     not_quotable,
     period,
+    qualifier,
     rank_end,
     streak,
     subject,
@@ -25,8 +28,9 @@ from wenzeng.bulletins.checks import (
     unit,
     unreleased,
     value,
+    year_on_year,
 )
-from wenzeng.bulletins.checks.draft import Draft, Finding, load, what
+from wenzeng.bulletins.checks.draft import Draft, Finding, load, value_in_words, what
 from wenzeng.bulletins.models import Bulletin, State
 
 ALL: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
@@ -34,10 +38,14 @@ ALL: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     title.check,
     value.check,
     direction.check,
+    qualifier.check,
     subject.check,
     period.check,
     comparator.check,
     measure.check,
+    coverage.check,
+    year_on_year.check,
+    named.check,
     streak.check,
     rank_end.check,
     unit.check,
@@ -49,7 +57,7 @@ ALL: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     demo_note.check,
 )
 
-__all__ = ["ALL", "Draft", "Finding", "findings", "load", "open_findings", "what"]
+__all__ = ["ALL", "Draft", "Finding", "findings", "load", "open_findings", "value_in_words", "what"]
 
 
 def findings(bulletin: Bulletin, *, today: dt.date, for_state: State | None = None) -> list[Finding]:

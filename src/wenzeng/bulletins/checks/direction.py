@@ -1,11 +1,15 @@
 """A figure without its sign needs the right word before it: 增长 or 下降, 高于 or 低于, 收窄 or 扩大."""
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from wenzeng.bulletins.checks.draft import Draft, Finding, last_clause, what
+from wenzeng.bulletins.checks.draft import Draft, Finding, last_clause, value_in_words, what
 from wenzeng.bulletins.renderings import ABSOLUTE, NEGATED, SIGNED, words_for
+
+NOUN = re.compile("降幅|增速|增幅")
+SAID_OF = {"降幅": ("收窄", "扩大"), "增速": ("加快", "回落"), "增幅": ("加快", "回落")}
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -34,6 +38,10 @@ def check(draft: Draft) -> Iterator[Finding]:
         if one.token.form != ABSOLUTE or row.printed == 0:
             continue
         right = words.up if row.printed > 0 else words.down
+        noun = NOUN.findall(clause)[-1:]
+        if row.indicator_id == "situation.change" and noun:
+            # 降幅收窄 and 增速加快 are both up; 降幅加快 says the contrary.
+            right = tuple(word for word in right if word in SAID_OF[noun[0]]) or right
         if found and (found in right or found in words.either):
             continue
         said = _("写的是“%(word)s”") % {"word": found} if found else _("前面没有方向词")
@@ -47,7 +55,7 @@ def check(draft: Draft) -> Iterator[Finding]:
                 "number": one.token.text,
                 "said": said,
                 "figure": what(row),
-                "value": f"{row.printed}{row.unit}",
+                "value": value_in_words(row),
                 "right": _("”或“").join(right),
             },
             one.ordinal,

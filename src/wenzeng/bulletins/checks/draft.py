@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -12,7 +13,9 @@ from wenzeng.base.models.facts import ObservationQuerySet
 from wenzeng.bulletins import pages, text
 from wenzeng.bulletins.checks import reading
 from wenzeng.bulletins.models import Bulletin, State
+from wenzeng.engines.wording import screen_number, short_change
 
+GROWTH = "iva.growth"
 CLAUSE_END = re.compile(r"[，。；：、（）]")
 
 
@@ -46,9 +49,31 @@ class Draft:
         return reading.names(others)
 
     @cached_property
+    def units(self) -> Mapping[int, "UnitFigures"]:
+        """The figures of the period of every unit that has any: as printed, else as the books had them that day."""
+        return _unit_figures(self)
+
+    @cached_property
     def said(self) -> Mapping[int, reading.Said]:
         """What the words around each figure say of it, by its ordinal."""
         return reading.read(self.blocks, self.names, self.bulletin.period)
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """What the words of a unit are held against."""
+
+    growth: Decimal
+    before: Decimal | None
+    pull: Decimal | None
+    before_label: str
+
+    @property
+    def moved(self) -> str:
+        """收窄, 扩大, 由降转增; "" where nothing was printed before."""
+        if self.before is None:
+            return ""
+        return short_change(self.growth, self.before).rstrip("0123456789.")
 
 
 @dataclass(frozen=True)
@@ -99,6 +124,42 @@ def _rows() -> ObservationQuerySet:
     return Observation.objects.select_related("indicator", "batch", "subject").prefetch_related(
         "subject__names"
     )
+
+
+def _unit_figures(draft: Draft) -> dict[int, UnitFigures]:
+    now = draft.bulletin.period
+    previous = now.previous_print()
+    units = {unit.pk for unit in draft.names.city.units}
+    wanted = (GROWTH, "situation.pull", "situation.change")
+    books = (
+        Observation.objects.known_on(draft.bulletin.as_of)
+        .filter(
+            batch__released_at__isnull=False,
+            indicator__in=wanted,
+            subject__in=units,
+            basis="ytd",
+            period_code__in=[one.code for one in (now, previous) if one],
+        )
+        .newest_first()
+    )
+    found: dict[tuple[str, int, str], Decimal] = {}
+    for row in (*draft.observations.values(), *books):
+        if row.subject_id in units and row.indicator_id in wanted:
+            found.setdefault((row.indicator_id, row.subject_id, row.period_code), row.printed)
+    figures = {}
+    for unit in units:
+        growth = found.get((GROWTH, unit, now.code))
+        if growth is None:
+            continue
+        change = found.get(("situation.change", unit, now.code))
+        before = found.get((GROWTH, unit, previous.code)) if previous else None
+        figures[unit] = UnitFigures(
+            growth,
+            growth - change if change is not None else before,
+            found.get(("situation.pull", unit, now.code)),
+            previous.bulletin_label if previous else "",
+        )
+    return figures
 
 
 def _ancestors(observations: Mapping[int, Observation]) -> dict[int, frozenset[int]]:
@@ -159,3 +220,9 @@ def last_clause(before: str) -> str:
 def what(row: Observation) -> str:
     """全市2020年1—5月规上增速: an observation in a sentence."""
     return f"{row.subject.name_on(row.period.end)}{row.period.label_with_year}{row.indicator.name}"
+
+
+def value_in_words(row: Observation) -> str:
+    """−20.7%, 2.8个百分点: a value in a sentence, with its own minus sign and measure word."""
+    unit = "个百分点" if row.unit == "百分点" else row.unit
+    return f"{screen_number(row.printed)}{unit}"

@@ -274,6 +274,12 @@ def periods_in(sentence: str, now: Period) -> list[When]:
     return [when for word in re.findall(_PERIOD, sentence) if (when := _when(word, now))]
 
 
+def speaks_of(words: str, now: Period) -> bool:
+    """Whether the period named last, other than to compare with, is that of the bulletin; so where none is named."""
+    named = periods_in(re.sub(rf"(?:较|比|与|同|由|从){_PERIOD}", "", words), now)
+    return not named or named[-1].period in (now, now.month_of())
+
+
 def read(blocks: Sequence[text.Block], known: Names, now: Period) -> dict[int, Said]:
     """What is said of every figure, by its ordinal.
 
@@ -286,11 +292,12 @@ def read(blocks: Sequence[text.Block], known: Names, now: Period) -> dict[int, S
             said += _table(block, known, now)
         else:
             runs = (block.text,) if isinstance(block, text.Heading) else (block.lead, *block.runs)
-            said += _Reader(known, now).read(_flat(runs))
+            said += _Reader(known, now).read(flat(runs))
     return dict(enumerate(said, 1))
 
 
-def _flat(runs: Iterable[text.Run]) -> str:
+def flat(runs: Iterable[text.Run]) -> str:
+    """The words with a mark for each figure."""
     return "".join(run.replace(FIGURE, "") if isinstance(run, str) else FIGURE for run in runs)
 
 

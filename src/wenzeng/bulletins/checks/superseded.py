@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from wenzeng.base.models import Observation
 from wenzeng.bulletins import text
-from wenzeng.bulletins.checks.draft import Draft, Finding, Revised, what
+from wenzeng.bulletins.checks.draft import Draft, Finding, Revised, value_in_words, what
+from wenzeng.engines.wording import screen_number
 
 
 @dataclass
@@ -74,9 +75,9 @@ def _sentence(draft: Draft, revision: _Revision) -> str:
         "figure": what(old),
         "made": names,
         "day": new.batch.known_at,
-        "value": f"{new.printed}{new.unit}",
+        "value": value_in_words(new),
         "new": new.pk,
-        "old_value": old.printed,
+        "old_value": screen_number(old.printed),
         "old": old.pk,
     }
     if not revision.itself:

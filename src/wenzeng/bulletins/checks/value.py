@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from wenzeng.bulletins.checks.draft import Draft, Finding, what
+from wenzeng.bulletins.checks.draft import Draft, Finding, value_in_words, what
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def check(draft: Draft) -> Iterator[Finding]:
                     "place": one.place,
                     "shown": shown,
                     "figure": what(row),
-                    "value": f"{row.printed}{row.unit}",
+                    "value": value_in_words(row),
                     "id": row.pk,
                     "mend": mend,
                 },

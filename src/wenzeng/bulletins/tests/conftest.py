@@ -316,7 +316,8 @@ def at(clerk: User, reviewer: User, leader: User, office: User) -> Callable[[Bul
             following = row.next_state
             assert following is not None
             if following == State.REGISTERED:
-                row = actions.register(bulletin=row, number=None, by=office, now=NOW)
+                number = actions.next_number(row.series, NOW.year)
+                row = actions.register(bulletin=row, number=number, by=office, now=NOW)
             elif following == State.ISSUED:
                 row = actions.issue(bulletin=row, by=office, now=NOW)
             else:

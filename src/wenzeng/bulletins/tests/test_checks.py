@@ -29,7 +29,7 @@ def test_a_printed_figure_that_is_not_its_observation(bulletin: Bulletin, books:
     retype(bulletin, gap, "21.1")
 
     assert "印的是21.1" in told(bulletin, "value")
-    assert "是-22.1百分点" in told(bulletin, "value")
+    assert "是−22.1个百分点" in told(bulletin, "value")
     assert "改成22.1" in told(bulletin, "value")
 
 
@@ -133,7 +133,7 @@ def test_a_superseded_figure_asks_for_an_explanation(bulletin: Bulletin, books: 
         [("iva.growth", books.city.city, MAY, "ytd", "-20.5", False)], known_at=PUBLISHED.replace(day=23)
     )
 
-    assert "修订为-20.5%" in told(bulletin, "superseded", "explain")
+    assert "修订为−20.5%" in told(bulletin, "superseded", "explain")
     assert "是用旧数算的" in told(bulletin, "superseded", "explain")
     with pytest.raises(actions.CannotAdvance, match="修订"):
         actions.advance(bulletin=bulletin, to=State.COUNTERSIGNED, opinion="", by=clerk, now=NOW)
@@ -173,7 +173,7 @@ def test_a_revision_of_a_later_day_stops_a_draft_of_an_earlier_one(
     new = revise(books)
     by = {State.REVIEWED: reviewer, State.SIGNED: leader}[to]
 
-    with pytest.raises(actions.CannotAdvance, match=r"修订为-19\.9"):
+    with pytest.raises(actions.CannotAdvance, match=r"修订为−19\.9"):
         actions.advance(bulletin=row, to=to, opinion="", by=by, now=TOMORROW)
 
     actions.explain(

@@ -3,19 +3,22 @@
 import io
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from wenzeng.bulletins import actions, pages
-from wenzeng.bulletins.models import Bulletin
+from wenzeng.bulletins.models import Bulletin, State
 from wenzeng.bulletins.returned import CannotRead, check_returned_docx
 from wenzeng.bulletins.tests.conftest import Books
 from wenzeng.engines.official_page import check_pdf, figures_in, paragraphs_in
 from wenzeng.engines.official_page.tests import office
 
 pytestmark = pytest.mark.django_db
+Walk = Callable[[Bulletin, State], Bulletin]
 
 
 def edited(docx: bytes, old: str, new: str) -> bytes:
@@ -114,5 +117,39 @@ def test_the_printed_pages_obey_the_standard_and_hold_the_table_together(
     ]
 
     assert check_pdf(pdf, pages.tree(bulletin)) == []
-    (table,) = [words for words in printed if "下拉全市(百分点)" in words]
+    table = "".join(words for words in printed if "下拉全市(百分点)" in words)
     assert all(part in table for part in ("表1", "较1—4月(百分点)", "安康高新区", "四舍五入差", "注:"))
+
+
+@pytest.mark.office
+def test_issuing_looks_at_the_pages_and_mends_what_spacing_can(
+    bulletin: Bulletin, at: Walk, settings: Any, tmp_path: Path
+) -> None:
+    office.to_pdf(actions.docx_of(bulletin), tmp_path)  # skips where there is no LibreOffice
+    settings.WENZENG_SOFFICE = "soffice"
+
+    row = at(bulletin, State.ISSUED)
+
+    assert row.head["proof"] == ["版面核对没有发现问题。"]
+    assert check_pdf(office.to_pdf(actions.docx_of(row), tmp_path), pages.tree(row)) == []
+    assert actions.redraw(row) == actions.docx_of(row)
+
+
+@pytest.mark.parametrize(
+    ("program", "sentence"), [("", "没有 LibreOffice"), ("false", "LibreOffice 没有转出 PDF")]
+)
+def test_without_pages_to_look_at_a_bulletin_is_issued_and_says_so(
+    bulletin: Bulletin, at: Walk, settings: Any, program: str, sentence: str
+) -> None:
+    settings.WENZENG_SOFFICE = program
+
+    row = at(bulletin, State.ISSUED)
+
+    assert row.head["proof"] == [f"{sentence}，版面没有核对：印前看一遍分页、页码和版记。"]
+
+
+def test_spacing_that_mends_a_line_is_kept_with_the_bulletin(bulletin: Bulletin) -> None:
+    bulletin.head = {**bulletin.head, "squeeze": {"2": 0.05}}
+
+    assert [getattr(block, "squeeze_pt", 0) for block in pages.tree(bulletin).blocks][:4] == [0, 0, 0.05, 0]
+    assert actions.redraw(bulletin) == actions.docx_of(bulletin)

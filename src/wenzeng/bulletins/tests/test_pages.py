@@ -113,6 +113,16 @@ def test_a_county_may_not_draft_edit_step_or_check(bulletin: Bulletin, pingli) -
     assert county.post(f"/bulletins/{bulletin.pk}/returned/").status_code == 403
 
 
+def test_who_may_not_see_what_was_issued_is_not_told_that_nothing_was(bulletin, bank, at) -> None:
+    at(bulletin, State.ISSUED)
+
+    page = signed_in(bank).get("/bulletins/").content.decode()
+
+    assert bulletin.title not in page
+    assert "还没有核发" not in page
+    assert "企业和银行只看主动公开的" in page
+
+
 def test_what_was_issued_is_for_every_county(bulletin, pingli, at) -> None:
     row = at(bulletin, State.ISSUED)
     county = signed_in(pingli)
@@ -163,6 +173,28 @@ def test_a_signatory_does_not_number_and_the_office_does_not_sign(bulletin, at, 
     assert signed_in(office).post(address, {"deed": "signed"}).status_code == 403
     assert signed_in(leader).post(address, {"deed": "signed", "opinion": "同意印发。"}).status_code == 302
     assert signed_in(leader).post(address, {"deed": "registered"}).status_code == 403
+
+
+def test_a_bulletin_without_a_number_is_not_registered(bulletin, at, office) -> None:
+    row = at(bulletin, State.RECHECKED)
+    client = signed_in(office)
+
+    page = client.get(f"/bulletins/{row.pk}/").content.decode()
+    answer = client.post(f"/bulletins/{row.pk}/steps/", {"deed": "registered", "number": ""})
+
+    assert 'name="number" type="number" min="1" max="9999" required value=""' in page
+    assert "系统里本年还没有编过号" in page
+    assert answer.status_code == 422
+    assert "没写期号：按编号簿填写本期的期号" in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.number) == (State.RECHECKED, None)
+
+
+def test_the_field_of_the_number_tells_the_last_one(bulletin, books, at, clerk, office) -> None:
+    at(actions.register(bulletin=at(bulletin, State.RECHECKED), number=32, by=office, now=NOW), State.ISSUED)
+    row = at(actions.draft(period=MAY, as_of=TODAY, by=clerk, now=NOW, anew=True), State.RECHECKED)
+
+    assert "系统里上一期是第32期" in signed_in(office).get(f"/bulletins/{row.pk}/").content.decode()
 
 
 def test_a_refused_step_keeps_the_opinion(bulletin, books, clerk) -> None:
@@ -235,7 +267,7 @@ def test_a_draft_that_cannot_be_made_says_why(reference, clerk) -> None:
 
 def test_an_empty_list_says_what_to_do(reference, clerk, pingli) -> None:
     assert "还没有通报" in signed_in(clerk).get("/bulletins/").content.decode()
-    assert "还没有核发的通报" in signed_in(pingli).get("/bulletins/").content.decode()
+    assert "还没有您能看的通报" in signed_in(pingli).get("/bulletins/").content.decode()
 
 
 def test_the_desk_names_whose_turn_it_is(bulletin, at, clerk, reviewer, leader, office, pingli) -> None:
@@ -316,3 +348,11 @@ def test_who_may_not_read_figures_is_offered_no_link_to_one(bulletin: Bulletin, 
     assert "下降20.7%" in page
     assert 'href="/f/' not in page
     assert 'href="/f/' in theirs
+
+
+def test_a_tooltip_says_the_figure_as_the_bulletin_prints_it(bulletin: Bulletin, clerk) -> None:
+    page = signed_in(clerk).get(f"/bulletins/{bulletin.pk}/").content.decode()
+
+    assert "规模以上工业增加值增速 −20.7%" in page
+    assert "较上期变动 3.1个百分点" in page
+    assert '<span class="bl-whole">1—5月</span>' in page

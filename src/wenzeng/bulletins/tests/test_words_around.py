@@ -9,7 +9,7 @@ from wenzeng.bulletins import actions, checks, text
 from wenzeng.bulletins.models import Bulletin
 from wenzeng.bulletins.renderings import CannotPrint, text_of
 from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books, unit_of
-from wenzeng.bulletins.tests.planting import tokens_of
+from wenzeng.bulletins.tests.planting import replace_words, tokens_of
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +157,90 @@ def test_every_figure_of_a_draft_that_names_another_place_or_period_is_found(bul
                 other,
             )
     assert tried > 150
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "check"),
+    [
+        pytest.param("低于全省平均水平", "不低于全省平均水平", "qualifier", id="不低于"),
+        pytest.param("高于商洛市", "不高于商洛市", "qualifier", id="不高于"),
+        pytest.param("降幅较1—4月收窄", "降幅较1—4月未收窄", "qualifier", id="未收窄"),
+        pytest.param("%，连续", "%，并非连续", "qualifier", id="并非连续"),
+        pytest.param("个月负增长", "个月没有负增长", "qualifier", id="没有负增长"),
+        pytest.param("同比下降", "同比并未下降", "qualifier", id="并未下降"),
+        pytest.param("下拉全市", "没有下拉全市", "qualifier", id="没有下拉"),
+        pytest.param("低于全省平均水平", "低于全省平均水平不到", "qualifier", id="不到"),
+        pytest.param("个百分点，增速居", "个百分点以上，增速居", "qualifier", id="以上"),
+        pytest.param("平利县、恒口", "镇坪县、恒口", "named", id="扩大的县换了"),
+        pytest.param("平利县、恒口示范区", "平利县", "named", id="少点了一个"),
+        pytest.param("个降幅扩大", "个降幅收窄", "named", id="扩大写成收窄"),
+        pytest.param("个降幅扩大", "个降幅未扩大", "named", id="未扩大"),
+        pytest.param("个降幅较1—4月收窄", "个降幅较1—4月扩大", "named", id="收窄写成扩大"),
+        pytest.param("增速最高的是", "增速最低的是", "named", id="最高写成最低"),
+        pytest.param("；最低的是", "；最高的是", "named", id="最低写成最高"),
+        pytest.param("影响最大的是", "影响最小的是", "named", id="最大写成最小"),
+        pytest.param("影响最大的是旬阳县", "影响最大的是汉滨区", "named", id="影响最大的县换了"),
+        pytest.param("同比下降", "环比下降", "year_on_year", id="环比"),
+        pytest.param("降幅较1—4月收窄", "降幅同比收窄", "year_on_year", id="较上期写成同比"),
+        pytest.param("规模以上工业增加值同比", "全部工业增加值同比", "coverage", id="全部工业"),
+        pytest.param("全市规模以上工业经济", "全市全部工业经济", "coverage", id="开头一段"),
+        pytest.param("规模以上工业增加值增速", "规模以下工业增加值增速", "coverage", id="表题"),
+        pytest.param("降幅较1—4月收窄", "降幅较1—4月加快", "direction", id="降幅加快"),
+    ],
+)
+def test_a_word_that_turns_the_sense_of_a_draft_is_found(
+    bulletin: Bulletin, right: str, wrong: str, check: str
+) -> None:
+    replace_words(bulletin, right, wrong)
+
+    assert check in {
+        found.check for found in checks.findings(bulletin, today=TODAY) if found.severity == "block"
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "降幅扩大的有平利县、恒口示范区。",
+        "平利县、恒口示范区降幅较1—4月有所扩大，汉滨区收窄。",
+        "除平利县、恒口示范区外，其余降幅均收窄。",
+        "镇坪县降幅没有扩大。",
+        "安康高新区增速最高，白河县最低，旬阳县对全市影响最大。",
+        "降幅最大的是白河县，最小的是安康高新区。",
+        "支持平利县扩大有效投资，推动镇坪县加快复产，指导汉滨区扩大产能。",
+        "1—4月，平利县降幅收窄。",
+        "不断加快规模以下工业企业培育，不同程度地稳住订单。",
+    ],
+)
+def test_units_named_rightly_are_not_found(bulletin: Bulletin, sentence: str) -> None:
+    bulletin.text.append({"kind": "paragraph", "lead": "", "runs": [sentence]})
+
+    assert [found.sentence for found in checks.findings(bulletin, today=TODAY)] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("降幅扩大的有平利县、镇坪县。", "镇坪县1—4月是−28.1%，1—5月是−24.4%，应为“收窄”"),
+        ("平利县降幅收窄。", "应为“扩大”"),
+        ("镇坪县扩大。", "应为“收窄”"),
+        ("除平利县外，其余降幅均扩大。", "应为“扩大”"),
+        ("白河县增速最高。", "增速最高的是安康高新区（−12.0）"),
+        ("降幅最大的是旬阳县。", "降幅最大的是白河县（−31.3）"),
+        ("下拉最大的是汉滨区。", "下拉最大的是旬阳县"),
+    ],
+)
+def test_the_finding_names_the_unit_and_its_figures(bulletin: Bulletin, sentence: str, told: str) -> None:
+    bulletin.text.append({"kind": "paragraph", "lead": "", "runs": [sentence]})
+
+    (found,) = [one for one in checks.findings(bulletin, today=TODAY) if one.check == "named"]
+
+    assert told in found.sentence
+
+
+def test_the_hint_offers_the_word_that_fits_its_noun(bulletin: Bulletin) -> None:
+    replace_words(bulletin, "降幅较1—4月收窄", "降幅较1—4月扩大")
+
+    (found,) = [one for one in checks.findings(bulletin, today=TODAY) if one.check == "direction"]
+
+    assert found.sentence.endswith("改成“收窄”。")

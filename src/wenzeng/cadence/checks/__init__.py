@@ -72,6 +72,8 @@ def checks_of(identifiers: Sequence[str]) -> list[Check]:
 def run(filed: Filed) -> list[Finding]:
     """All findings of all checks of the form, in the order of the sheets; a check never stops another."""
     checks = checks_of(filed.form.checks if filed.form else OF_ANY_FILE)
+    if filed.refusal:
+        checks = [check for check in checks if not check.books]
     found = _found(checks, filed)
     order = list(filed.form.sheets) if filed.form else []
     unique = {finding.id: finding for finding in reversed(found)}

@@ -14,6 +14,7 @@ from wenzeng.cadence.findings import Severity
     title=gettext_lazy("累计与上期累计加本月不等"),
     severity=Severity.SAY,
     authority=gettext_lazy("rules/cadence/limits.yaml：cadence.cumulative_revision_pct"),
+    books=True,
 )
 def cumulative_does_not_add(filed: Filed) -> Iterator[Complaint]:
     if filed.limits is None:

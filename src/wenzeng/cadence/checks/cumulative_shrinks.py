@@ -14,6 +14,7 @@ from wenzeng.cadence.findings import Severity
     title=gettext_lazy("累计数比上期小"),
     severity=Severity.SAY,
     authority=gettext_lazy("累计数一般只增不减；核减要说明"),
+    books=True,
 )
 def cumulative_shrinks(filed: Filed) -> Iterator[Complaint]:
     for table, line, column, cell in filed.asked_numbers():

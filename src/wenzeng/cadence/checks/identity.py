@@ -16,6 +16,7 @@ from wenzeng.engines.growth import identity_gap
     title=gettext_lazy("当月与累计对不上"),
     severity=Severity.SAY,
     authority=gettext_lazy("同口径增速的恒等关系：累计 = 上期累计与当月按基期份额加权"),
+    books=True,
 )
 def identity(filed: Filed) -> Iterator[Complaint]:
     if filed.limits is None or filed.limits.month_share is None:

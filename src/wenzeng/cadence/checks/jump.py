@@ -15,6 +15,7 @@ from wenzeng.cadence.findings import Severity
     title=gettext_lazy("比上期变动太大"),
     severity=Severity.SAY,
     authority=gettext_lazy("rules/cadence/limits.yaml：cadence.jump_ytd_pp、cadence.jump_month_pp"),
+    books=True,
 )
 def jump(filed: Filed) -> Iterator[Complaint]:
     if filed.limits is None:

@@ -14,6 +14,7 @@ from wenzeng.cadence.findings import Severity
     title=gettext_lazy("不比已入库的新"),
     severity=Severity.SAY,
     authority=gettext_lazy("两个时钟：同一期以发布日期最新的为准"),
+    books=True,
 )
 def older_version(filed: Filed) -> Iterator[Complaint]:
     if filed.form is None or filed.last_known_at is None:

@@ -126,19 +126,23 @@ class Check:
     severity: Severity
     authority: Any
     run: Callable[[Filed], Iterator[Complaint]]
+    books: bool = False
+    """Whether it looks at what was filed before, and not at the file alone."""
 
 
 EVERY_CHECK: dict[str, Check] = {}
 Run = Callable[[Filed], Iterator[Complaint]]
 
 
-def check(identifier: str, *, title: Any, severity: Severity, authority: Any) -> Callable[[Run], Run]:
+def check(
+    identifier: str, *, title: Any, severity: Severity, authority: Any, books: bool = False
+) -> Callable[[Run], Run]:
     """Enter a function into the list of checks."""
 
     def enter(run: Run) -> Run:
         if identifier in EVERY_CHECK:
             raise ValueError(identifier)
-        EVERY_CHECK[identifier] = Check(identifier, title, severity, authority, run)
+        EVERY_CHECK[identifier] = Check(identifier, title, severity, authority, run, books)
         return run
 
     return enter

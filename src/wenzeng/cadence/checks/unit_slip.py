@@ -19,6 +19,7 @@ CLOSE = 0.16  # a factor of 1.45 either way
     title=gettext_lazy("像是单位填错了"),
     severity=Severity.SAY,
     authority=gettext_lazy("与上期相比差10倍、100倍、1000倍左右"),
+    books=True,
 )
 def unit_slip(filed: Filed) -> Iterator[Complaint]:
     for table, line, column, cell in filed.asked_numbers():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wenzeng.base import facts, rulebook
 from wenzeng.base.models.facts import Basis
+from wenzeng.base.models.people import User
 from wenzeng.cadence.checks import Limits
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Entry
@@ -109,12 +110,14 @@ def _month_share(period: Period, low: Decimal, high: Decimal) -> tuple[Decimal, 
 
 
 def known_values(
-    form: FormDefinition, period: Period, subject_ids: Iterable[int] | None, day: dt.date
+    form: FormDefinition, period: Period, subject_ids: Iterable[int] | None, day: dt.date, reader: User | None
 ) -> dict[tuple[str, int, str, str], Decimal]:
-    """What the books say of this print and the one before, best status first."""
+    """What the books say of this print and the one before, best status first; to a reader, of what he may see."""
     wanted = form.periods_of(period)
     wanted |= {found for one in tuple(wanted) if (found := _compared(one))}
-    frame = facts.frame(as_of=day, indicators=form.indicators, subjects=subject_ids, periods=wanted)
+    frame = facts.frame(
+        as_of=day, indicators=form.indicators, subjects=subject_ids, periods=wanted, reader=reader
+    )
     return best_values(frame)
 
 
@@ -142,7 +145,7 @@ def last_known_at(form: str, period: Period, unit_id: int | None) -> dt.date | N
 
 
 def prefill(
-    form: FormDefinition, period: Period, unit: Entry | None, day: dt.date
+    form: FormDefinition, period: Period, unit: Entry | None, day: dt.date, reader: User | None
 ) -> dict[tuple[str, str, str], Value]:
     """Earlier values for the columns that only show them; nobody is asked for what the books hold."""
     if unit is None:
@@ -157,7 +160,11 @@ def prefill(
         and (at := column.model_copy(update={"basis": basis}).period_for(period))
     ]
     frame = facts.frame(
-        as_of=day, indicators=form.indicators, subjects=[unit.id], periods={at for *_place, at, _b in shown}
+        as_of=day,
+        indicators=form.indicators,
+        subjects=[unit.id],
+        periods={at for *_place, at, _basis in shown},
+        reader=reader,
     )
     best = best_values(frame)
     return {

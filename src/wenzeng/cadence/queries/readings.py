@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wenzeng.base import facts, rulebook
 from wenzeng.base.models.facts import Basis, Status
+from wenzeng.base.models.people import User
 from wenzeng.cadence import definitions
 from wenzeng.cadence.definitions import FormDefinition
 from wenzeng.cadence.directory import Directory, Entry, directory
@@ -41,6 +42,10 @@ class Item:
     def key(self) -> tuple[str, int, str, str, str]:
         return self.indicator, self.subject_id, self.period.code, self.basis, self.status
 
+    @property
+    def unit(self) -> str:
+        return str(rulebook.rule(self.indicator).body["unit"])
+
 
 class Reading:
     """A filing's neutral form with its meaning: period, unit, items. Made once per question."""
@@ -50,6 +55,8 @@ class Reading:
         self.neutral = said(filing)
         self.form = filing.definition
         self.period = filing.period
+        self.unread: dict[tuple[str, int, str], str] = {}
+        """What was typed into cells that no number could be read from, by indicator, subject and basis; see `items`."""
 
     @cached_property
     def directory(self) -> Directory:
@@ -110,6 +117,9 @@ class Reading:
             cell, text, number, decimals = self._cell(table, line, column)
             period = column.period_for(self.period)
             if number is None or period is None:
+                if not cell.blank:
+                    indicator = table.indicator_of(column, line.key)
+                    self.unread[indicator, entry.id, str(column.basis)] = cell.text
                 continue
             yield Item(
                 indicator=table.indicator_of(column, line.key),
@@ -172,9 +182,13 @@ class Difference:
     basis: str
     item: Item | None
     old: facts.Fact | None
+    typed: str = ""
+    """What stands in the cell where no number could be read from it."""
 
     @property
     def kind_label(self) -> str:
+        if self.typed:
+            return _("这次看不懂")
         return {
             self.NEW: _("新增"),
             self.SAME: _("相同"),
@@ -187,15 +201,19 @@ class Difference:
         return str(Basis(self.basis).label)
 
 
-def difference(filing: Filing, day: dt.date) -> list[Difference]:
-    """What accepting a filing would add to what is known on a day. Nothing is written."""
+def difference(filing: Filing, day: dt.date, reader: User | None = None) -> list[Difference]:
+    """What accepting a filing would add to what is known on a day, to a reader to what he may see. Nothing is written."""
     reading = Reading(filing)
     form, period = reading.form, reading.period
-    if form is None or period is None or (form.by_unit and filing.unit_id is None):
+    if form is None or period is None or filing.is_refused or (form.by_unit and filing.unit_id is None):
         return []
     subjects = [filing.unit_id] if form.by_unit and filing.unit_id else None
     frame = facts.frame(
-        as_of=day, indicators=form.indicators, subjects=subjects, periods=form.periods_of(period)
+        as_of=day,
+        indicators=form.indicators,
+        subjects=subjects,
+        periods=form.periods_of(period),
+        reader=reader,
     )
     statuses = reading.statuses
     standing = {
@@ -222,8 +240,9 @@ def difference(filing: Filing, day: dt.date) -> list[Difference]:
         entry = next((row for row in reading.directory.entries if row.id == fact.subject_id), None)
         if entry:
             name = names.get(fact.indicator, fact.indicator)
+            typed = reading.unread.get((fact.indicator, fact.subject_id, fact.basis), "")
             rows.append(
-                Difference(Difference.LEFT_OUT, entry.name, name, fact.period, fact.basis, None, fact)
+                Difference(Difference.LEFT_OUT, entry.name, name, fact.period, fact.basis, None, fact, typed)
             )
     return rows
 

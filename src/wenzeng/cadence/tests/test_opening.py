@@ -5,7 +5,10 @@ import zipfile
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from wenzeng.cadence.formula_faults import put_formula_faults
 from wenzeng.cadence.opening import open_workbook
 
 
@@ -17,6 +20,9 @@ def book(cell: tuple[int, int] | None = None) -> bytes:
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+BOOK = book()
 
 
 def test_a_workbook_is_read() -> None:
@@ -57,3 +63,50 @@ def test_what_is_no_workbook_ends_in_a_sentence(content: bytes) -> None:
 
     assert grid == {}
     assert "不是能打开的 Excel 工作簿" in fault
+
+
+def encrypted(content: bytes) -> bytes:
+    """The same archive with the encryption bit set in its directory and in each part's own head."""
+    marked = bytearray(content)
+    for signature, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = marked.find(signature)
+        while at >= 0:
+            marked[at + offset] |= 1
+            at = marked.find(signature, at + 1)
+    return bytes(marked)
+
+
+def test_an_encrypted_archive_is_told_to_be_saved_without_a_password() -> None:
+    grid, fault = open_workbook(encrypted(book()))
+
+    assert grid == {}
+    assert "去掉密码" in fault
+
+
+@pytest.mark.parametrize("method", [2, 9, 12, 14, 97])
+def test_a_compression_that_nobody_reads_ends_in_a_sentence(method: int) -> None:
+    content = bytearray(book())
+    for signature, offset in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        at = content.find(signature)
+        while at >= 0:
+            content[at + offset] = method
+            at = content.find(signature, at + 1)
+
+    grid, fault = open_workbook(bytes(content))
+
+    assert grid == {}
+    assert "不是能打开的 Excel 工作簿" in fault
+
+
+@given(st.data())
+@settings(max_examples=50, deadline=None)
+def test_a_damaged_workbook_never_stops_the_reader(data: st.DataObject) -> None:
+    content = bytearray(BOOK)
+    for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
+        content[at] = data.draw(st.integers(0, 255))
+    whole = bytes(content[: data.draw(st.integers(len(content) // 2, len(content)))])
+
+    grid, fault = open_workbook(whole)
+    put_formula_faults(whole, grid)
+
+    assert bool(grid) != bool(fault)

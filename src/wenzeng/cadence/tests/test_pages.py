@@ -73,7 +73,7 @@ def test_a_fault_is_kept_in_chinese_and_shown_in_the_readers_language(who: Simpl
     address = page.post("/reports/upload/?lang=en", sent(content)).url
 
     english = page.get(f"{address}?lang=en").content.decode()
-    chinese = page.get(address).content.decode()
+    chinese = page.get(f"{address}?lang=zh-hans").content.decode()
 
     finding = next(one.finding for one in Filing.objects.get().judged if one.finding.cell == "C7")
     assert finding.sentence in chinese
@@ -186,6 +186,20 @@ def test_a_neighbours_filing_is_not_there(who: SimpleNamespace, now: dt.datetime
     assert client(who.leader).get(f"/reports/filings/{filing.pk}/").status_code == 200
     assert client(who.leader).post(f"/reports/filings/{filing.pk}/submit/", bound).status_code == 422
     assert client(who.pingli).post(f"/reports/filings/{filing.pk}/accept/", bound).status_code == 403
+
+
+def test_a_notice_from_a_stranger_is_not_shown_beside_the_books(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    recorded(planted(notice(), {("附表2", f"C{PL}"): -20.4}), who.bureau, who.monitor, now)
+    older = planted(notice(), {("表头", "B5"): dt.date(2020, 6, 12)})
+
+    page = client(who.pingli).post("/reports/upload/", sent(older), follow=True).content.decode()
+
+    assert "你没有报这张表的职责" in page
+    assert "−20.4" not in page
+    assert "2020-06-18" not in page
+    assert "改动" not in page
 
 
 def test_a_county_sees_only_its_own_row_and_the_city_sees_all(who: SimpleNamespace) -> None:
@@ -301,6 +315,23 @@ def test_on_its_first_day_a_city_is_not_late_with_anything(who: SimpleNamespace)
     assert [(row.glyph, row.due_on) for row in desk] == [("warn", None), ("warn", None)]
 
 
+def test_what_the_city_sent_back_comes_before_files_that_nobody_asked_for(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    for number in range(6):
+        actions.receive(content=b"junk %d" % number, name=f"{number}.xlsx", by=who.pingli, now=now)
+    filing = actions.receive(
+        content=county(), name="表.xlsx", by=who.pingli, now=now + dt.timedelta(minutes=1)
+    )
+    filing = actions.submit(filing=filing, by=who.pingli, now=now)
+    actions.send_back(filing=filing, reason="产值请核对", by=who.monitor, now=now)
+
+    desk = todo.todo(User.objects.get(pk=who.pingli.pk), now.date())
+
+    assert desk[0].why == "产值请核对"
+    assert [row.button for row in desk].count("去改") == 5
+
+
 def test_a_figure_shows_its_cell_in_the_original(who: SimpleNamespace, city, now: dt.datetime) -> None:
     recorded(notice(), who.bureau, who.monitor, now)
     fact = facts.frame(as_of=now.date()).get("iva.growth", city.city, MAY, "ytd")
@@ -350,3 +381,27 @@ def test_the_desk_asks_the_database_little(who: SimpleNamespace, django_assert_m
 
     with django_assert_max_num_queries(40):
         monitor.get("/reports/")
+
+
+def test_the_difference_prints_both_figures_alike(who: SimpleNamespace, now: dt.datetime) -> None:
+    recorded(county(), who.pingli, who.monitor, now)
+    again = county(rows={("output", "month"): 4321, ("output", "ytd"): 20321})
+
+    page = client(who.pingli).post("/reports/upload/", sent(again), follow=True).content.decode()
+    table = page[page.index('id="difference"') :]
+
+    assert re.search(r'href="/f/\d+/"[^>]*>4,000<', table)
+    assert "<b>4,321</b>" in table
+
+
+def test_a_cell_that_nobody_can_read_is_not_called_empty(who: SimpleNamespace, now: dt.datetime) -> None:
+    recorded(county(), who.pingli, who.monitor, now)
+    again = county(rows={("output", "month"): "八万六", ("power", "month"): None})
+
+    page = client(who.pingli).post("/reports/upload/", sent(again), follow=True).content.decode()
+    rows = [row for row in page[page.index('id="difference"') :].split("<tr") if "当月" in row]
+
+    unread = next(row for row in rows if "总产值" in row)
+    assert "“八万六”" in unread
+    assert "这次看不懂" in unread
+    assert "这次没报" in next(row for row in rows if "用电量" in row)

@@ -1,6 +1,8 @@
 """From the workbook to the books: receive, explain, submit, accept."""
 
+import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal as D
 from types import SimpleNamespace
 from typing import Any
@@ -12,9 +14,12 @@ from wenzeng.base import facts, files, people, trail
 from wenzeng.base.access import Duty
 from wenzeng.base.models import Batch, Body, Observation, StoredFile, TrailEntry, User
 from wenzeng.base.subjects import City
-from wenzeng.cadence import actions, queries
+from wenzeng.cadence import actions, definitions, queries
+from wenzeng.cadence.checks import EVERY_CHECK, run
+from wenzeng.cadence.directory import directory
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.queries import Difference
+from wenzeng.cadence.reading import read
 from wenzeng.cadence.tests.workbooks import APRIL, FIRST, MAY, ROW, county, notice, planted
 
 pytestmark = pytest.mark.django_db
@@ -391,6 +396,55 @@ def test_nobody_files_for_another_county(who: SimpleNamespace, now: dt.datetime)
     assert (filing.state, filing.unit) == (Filing.State.FAULTY, None)
     assert [finding.rule for finding in filing.open_findings] == ["file.not_yours"]
     assert not Filing.objects.visible_to(who.hengkou).exists()
+
+
+def test_whoever_may_not_file_learns_nothing_of_the_books(who: SimpleNamespace, now: dt.datetime) -> None:
+    taken_in(notice(APRIL, head={"release": "未公开"}), who.bureau, who.monitor, now)
+    taken_in(county("hanyin", APRIL), who.monitor, who.monitor, now)
+    ones = {("output", "month"): 1, ("output", "ytd"): 1, ("power", "month"): 1, ("power", "ytd"): 1}
+    foreign = [
+        county("hanyin", rows=ones),
+        county("hanyin", APRIL, rows=ones),
+        planted(notice(), {("附表2", f"C{PL}"): 90.0}),
+        planted(notice(APRIL), {("附表2", f"C{PL}"): 90.0}),
+    ]
+
+    for content in foreign:
+        filing = actions.receive(content=content, name="表.xlsx", by=who.pingli, now=now)
+
+        found = {finding.rule for finding in filing.open_findings}
+        assert "file.not_yours" in found
+        assert not [rule for rule in found if EVERY_CHECK[rule].books]
+        assert queries.difference(filing, now.date(), who.pingli) == []
+
+
+class Sealed(dict):  # type: ignore[type-arg]  # books that nobody may open
+    def get(self, *key: object) -> object:
+        raise AssertionError(key)
+
+
+@pytest.mark.parametrize("content", [notice, county])
+def test_a_check_that_looks_into_the_books_says_so(
+    who: SimpleNamespace, now: dt.datetime, content: Callable[[], bytes]
+) -> None:
+    filed = actions._filed(read(content(), directory(None)), None, "", now.date())
+    assert EVERY_CHECK["head.older_version"].books
+
+    sealed = dataclasses.replace(filed, known=Sealed(), refusal="没有报这张表的职责")
+    assert {finding.rule for finding in run(sealed)} == {"file.not_yours"}
+
+
+def test_what_is_not_public_is_held_against_a_file_only_where_the_sender_may_see_it(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    taken_in(notice(APRIL, head={"release": "未公开"}), who.bureau, who.monitor, now)
+    form = definitions.form("stats_notice")
+    assert form
+
+    told = [queries.known_values(form, MAY, None, now.date(), by) for by in (who.bureau, who.pingli)]
+
+    assert told[0]
+    assert told[1] == {}
 
 
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.8, 0.95])

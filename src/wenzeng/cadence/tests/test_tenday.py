@@ -72,7 +72,7 @@ def test_the_template_shows_last_months_and_last_years_same_report(who, now) -> 
     form, names = definitions.form(FORM), directory(JUNE.end)
     unit = names.by_key("unit:pingli")
 
-    known = queries.prefill(form, JUNE, unit, now.date())
+    known = queries.prefill(form, JUNE, unit, now.date(), None)
 
     assert known[SHEET, "output", "last_month"] == Decimal(8800)
     assert known[SHEET, "output", "last_year"] is None

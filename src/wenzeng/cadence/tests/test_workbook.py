@@ -69,7 +69,9 @@ def test_a_template_shows_last_months_values(who: SimpleNamespace, now: dt.datet
     unit = names.by_key("unit:pingli")
 
     sheet = load_workbook(
-        io.BytesIO(blank(form, MAY, names, unit=unit, known=queries.prefill(form, MAY, unit, now.date())))
+        io.BytesIO(
+            blank(form, MAY, names, unit=unit, known=queries.prefill(form, MAY, unit, now.date(), None))
+        )
     )["县区月报"]
 
     assert [sheet[f"F{row}"].value for row in (10, 11, 12, 13)] == [16000, 1200, 41, 52]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wenzeng.engines.charts_svg.canvas import BRAND, EDGE, INK_2, INK_3, SIZES, Box, Size, text_width
-from wenzeng.engines.charts_svg.figures import Figure, figure_text, known, nice_step
+from wenzeng.engines.charts_svg.figures import MISSING, Figure, figure_text, known, nice_step
 from wenzeng.engines.charts_svg.placing import Ground
 
 Look = Literal["city", "province", "nation"]
@@ -31,6 +31,8 @@ class Line:
     hrefs: Sequence[str | None] = ()
     revised: frozenset[int] = frozenset()
     """Prints whose figure was revised since: drawn as a hollow ring."""
+    missing: str = MISSING
+    """What is said of a print without a figure: another word where nobody files it."""
 
 
 @dataclass(frozen=True, slots=True)

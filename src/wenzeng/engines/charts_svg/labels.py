@@ -6,7 +6,7 @@ from html import escape
 
 from wenzeng.engines.charts_svg.board import LOOKS, Board, Line
 from wenzeng.engines.charts_svg.canvas import INK, INK_3, Box, link_to, press_area, px, write
-from wenzeng.engines.charts_svg.figures import MISSING, known, trimmed
+from wenzeng.engines.charts_svg.figures import known, trimmed
 
 
 def end_labels(board: Board) -> str:
@@ -117,8 +117,10 @@ def _gap(board: Board, line: Line, index: int) -> str:
         return ""
     near = [known(value) for value in (*line.values[:index][::-1], *line.values[index:])]
     y = board.y(next((value for value in near if value is not None), 0.0))
-    spot = board.ground.beside(board.xs[index], y, MISSING, [("middle", 0.0, 4.0), ("middle", 0.0, 20.0)])
+    spot = board.ground.beside(
+        board.xs[index], y, line.missing, [("middle", 0.0, 4.0), ("middle", 0.0, 20.0)]
+    )
     if spot is None:
         return ""
     board.ground.taken.append(spot[2])
-    return write(spot[0], spot[1], MISSING, size=board.font, fill=INK_3, kind="missing")
+    return write(spot[0], spot[1], line.missing, size=board.font, fill=INK_3, kind="missing")

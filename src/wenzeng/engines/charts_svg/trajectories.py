@@ -80,7 +80,7 @@ def _words(board: Board) -> str:
     rows = [
         f"{line.name}："
         + "，".join(
-            f"{name} {board.said(value)}"
+            f"{name} {line.missing if known(value) is None else board.said(value)}"
             for name, value in zip(board.prints, trimmed(line.values), strict=False)
         )
         for line in board.lines

@@ -47,7 +47,10 @@ CHARACTER = 15.75  # body size less 0.25 pt; 28 of them = 441 pt in 442.2
 WIDTH = mm(tree.TYPE_AREA_MM)
 MASTHEAD_TOP = mm(35)  # under the top of the type area
 MASTHEAD_LARGEST = 62.0
-ROWS_KEPT_WHOLE = 26  # of 20 pt, under title and head and above a note of two lines
+ROWS_KEPT_WHOLE = (
+    6  # of 20 pt: what they leave empty when they move to the next page is no more than a quarter
+)
+ROWS_TOGETHER = 3  # at the least before and after a break
 END_SIZE = 14.0
 END_PITCH = 26.0
 EMU_PER_POINT = 12700
@@ -56,15 +59,19 @@ EMU_PER_POINT = 12700
 def render(document: tree.Document) -> bytes:
     """The .docx file of a document. The same tree gives the same bytes on every machine."""
     writer = _Writer()
+    # What stands before the end block holds on to it, which so is never alone on its page.
+    held = [*document.all_blocks()][-1:] if document.end_block else []
+    if document.sign_off and not document.annexes:
+        held = []
     body = [
         *writer.head(document),
-        *(writer.block(block) for block in document.blocks),
+        *(writer.block(block, holds=any(block is one for one in held)) for block in document.blocks),
         *writer.annex_notice(document.annexes),
-        *writer.sign_off(document.sign_off),
+        *writer.sign_off(document.sign_off, holds=bool(document.end_block and not document.annexes)),
         *(
             part
             for number, annex in enumerate(document.annexes, 1)
-            for part in writer.annex(document, number, annex)
+            for part in writer.annex(document, number, annex, held)
         ),
         *writer.end_block(document.end_block),
     ]
@@ -175,26 +182,32 @@ class _Writer:
             + element("w:bookmarkEnd", w_id=number)
         )
 
-    def block(self, block: tree.Block) -> str:
+    def block(self, block: tree.Block, *, holds: bool = False) -> str:
+        """`holds` ties a block to what follows it."""
         match block:
             case tree.Heading1(runs):
                 return paragraph(Setting(style="Heading1"), self.runs(runs))
             case tree.Heading2(runs):
                 return paragraph(Setting(style="Heading2"), self.runs(runs))
-            case tree.Paragraph(runs, lead, squeeze_pt, new_page):
+            case tree.Paragraph(runs, lead, squeeze_pt):
                 spacing = BODY_SPACING + squeeze_pt if squeeze_pt else None
                 look = Type(spacing_pt=spacing)
                 return paragraph(
-                    Setting(style="Body", page_break_before=new_page),
+                    Setting(style="Body", keep_next=holds),
                     run(lead, Type(font=KAI, spacing_pt=spacing)),
                     self.runs(runs, look),
                 )
             case tree.Table():
-                return self._table(block)
+                return self._table(block, holds=holds)
 
-    def _table(self, table: tree.Table) -> str:
-        """A table that fits on one page stays on one: each row holds on to the next, the last one to the note."""
-        whole = len(table.rows) <= ROWS_KEPT_WHOLE
+    def _table(self, table: tree.Table, *, holds: bool) -> str:
+        """A small table stays on one page. A longer one follows the text and may break, under a repeated head.
+
+        Moved as a whole it left up to half a page of text empty, which reads as an unfinished document; a league
+        table is read from the top, so that it loses little where it breaks.
+        """
+        count = len(table.rows)
+        whole = count <= ROWS_KEPT_WHOLE
         widths = [twips(mm(column.width_mm)) for column in table.columns]
         header = _row(
             [
@@ -211,7 +224,8 @@ class _Writer:
                         paragraph(
                             Setting(
                                 style="TableCell",
-                                keep_next=whole and (number < len(table.rows) or bool(table.note)),
+                                keep_next=(whole or number < ROWS_TOGETHER or number > count - ROWS_TOGETHER)
+                                and (number < count or bool(table.note) or holds),
                                 align=None if column.align == "center" else column.align,
                             ),
                             self.runs(cell),
@@ -249,7 +263,11 @@ class _Writer:
         )
         title = paragraph(Setting(style="TableTitle"), run(table.title)) if table.title else ""
         # A paragraph must stand between two tables, or Word joins them.
-        note = paragraph(Setting(style="TableNote"), run(table.note)) if table.note else _hairline()
+        note = (
+            paragraph(Setting(style="TableNote", keep_next=holds), run(table.note))
+            if table.note
+            else paragraph(Setting(style="Hairline", keep_next=holds))
+        )
         return title + drawn + note
 
     # ── after the body ──────────────────────────────────────────────────────────────────────────────
@@ -271,7 +289,7 @@ class _Writer:
                 run(f"{label}{order}{annex.title}"),
             )
 
-    def sign_off(self, signed: tree.SignOff | None) -> Iterable[str]:
+    def sign_off(self, signed: tree.SignOff | None, *, holds: bool) -> Iterable[str]:
         if signed is None:
             return
         organ, date = ems(signed.organ), ems(signed.date)
@@ -288,9 +306,13 @@ class _Writer:
             Setting(style="Flush", keep_next=True, before=PITCH, left=max(0.0, organ_starts) * CHARACTER),
             run(signed.organ),
         )
-        yield paragraph(Setting(style="Flush", left=max(0.0, date_starts) * CHARACTER), run(signed.date))
+        yield paragraph(
+            Setting(style="Flush", keep_next=holds, left=max(0.0, date_starts) * CHARACTER), run(signed.date)
+        )
 
-    def annex(self, document: tree.Document, number: int, annex: tree.Annex) -> Iterable[str]:
+    def annex(
+        self, document: tree.Document, number: int, annex: tree.Annex, held: list[tree.Block]
+    ) -> Iterable[str]:
         order = str(number) if len(document.annexes) > 1 else ""
         yield paragraph(Setting(style="AnnexMark", page_break_before=True), run(f"附件{order}"))
         lines = break_title(annex.title)
@@ -299,7 +321,7 @@ class _Writer:
             element("w:r", element("w:br").join(text(line) for line in lines)),
         )
         for block in annex.blocks:
-            yield self.block(block)
+            yield self.block(block, holds=any(block is one for one in held))
 
     def end_block(self, block: tree.EndBlock | None) -> Iterable[str]:
         """版记: a text box that stands on the bottom edge of the type area of the last page.
@@ -340,7 +362,7 @@ class _Writer:
             element("wp:positionV", element("wp:align", "bottom"), relativeFrom="margin"),
             element("wp:extent", **box),
             element("wp:effectExtent", l=0, t=0, r=0, b=0),
-            element("wp:wrapTopAndBottom"),
+            element("wp:wrapNone"),
             element("wp:docPr", id=1, name="版记", descr="版记：主送、抄送、印发机关和印发日期"),
             element("wp:cNvGraphicFramePr"),
             element("a:graphic", element("a:graphicData", shape, uri=_WPS)),
@@ -356,7 +378,10 @@ class _Writer:
             allowOverlap=0,
         )
         choice = element("mc:Choice", element("w:drawing", anchor), Requires="wps")
-        yield paragraph(Setting(style="Hairline"), element("w:r", element("mc:AlternateContent", choice)))
+        # As high as the box: so the text leaves it its room, and the last paragraph can hold on to it.
+        yield paragraph(
+            Setting(style="Hairline", line=height), element("w:r", element("mc:AlternateContent", choice))
+        )
 
 
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"

@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from wenzeng.engines.official_page import docx, tree
 from wenzeng.engines.official_page.errors import PageError
 from wenzeng.engines.official_page.titles import ems
+from wenzeng.engines.official_page.wordml import JOINER
 
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 37.0, 262.0, 28.0, 184.0
 EDGE_MM = 0.6
@@ -24,6 +26,7 @@ LINES, CHARACTERS = 22, 28
 NEVER_FIRST = "，。；：、！？）》”’】〕％%—"
 MAY_HANG = "，。；：、！？）》”’"
 END_CHARACTER_MM = 14 * 25.4 / 72
+_RANGE = re.compile(r"\d\n—\d|\d—\n\d|—\d{1,2}\n\d?月")
 SQUEEZES_PT = (0.05, -0.05, 0.1, -0.1, 0.15, -0.15)
 
 
@@ -96,6 +99,7 @@ def inspect(pdf_bytes: bytes, document: tree.Document) -> list[Finding]:
         faults += _sheet(page, document)
         faults += _page_number(page)
         faults += _body_lines(page, blocks)
+        faults += _broken_ranges(page, blocks)
         if page.number < len(pages):
             faults += _lonely_heading(page, document)
     if document.end_block is not None:
@@ -107,11 +111,10 @@ def inspect(pdf_bytes: bytes, document: tree.Document) -> list[Finding]:
 def settle(document: tree.Document, to_pdf: Callable[[bytes], bytes]) -> tuple[tree.Document, list[Finding]]:
     """Mend what layout can mend, and leave the words alone.
 
-    Badly broken lines: the paragraph is spaced a hair wider or narrower. An end block alone on its page:
-    one of the last paragraphs begins that page.
+    A paragraph whose lines break badly is spaced a hair wider or narrower.
 
     Args:
-        to_pdf: makes the PDF of a .docx; called at most ten times.
+        to_pdf: makes the PDF of a .docx; called at most seven times.
 
     Returns:
         the document with the fewest faults met, and those faults.
@@ -125,22 +128,7 @@ def settle(document: tree.Document, to_pdf: Callable[[bytes], bytes]) -> tuple[t
         found = inspect(to_pdf(docx.render(tried)), tried)
         if len(found) < len(faults):
             best, faults = tried, found
-    for index in _last_paragraphs(best):
-        if all(fault.code != "proof.end_block_alone" for fault in faults):
-            break
-        tried = _replaced(best, {index}, new_page=True)
-        found = inspect(to_pdf(docx.render(tried)), tried)
-        if len(found) < len(faults):
-            best, faults = tried, found
     return best, faults
-
-
-def _last_paragraphs(document: tree.Document) -> list[int]:
-    """The last three paragraphs, last first; none where an annex stands between them and the end block."""
-    if document.annexes:
-        return []
-    blocks = enumerate(document.blocks)
-    return [index for index, block in blocks if isinstance(block, tree.Paragraph)][:-4:-1]
 
 
 def _replaced(document: tree.Document, wanted: set[int], **changes: Any) -> tree.Document:
@@ -237,6 +225,17 @@ def _body_lines(page: _Page, blocks: list[str]) -> Iterator[Finding]:
                 number,
                 f"{where}以“{letters[0].text}”开头：该段字距放宽或收紧0.05磅再排。",
                 block,
+            )
+
+
+def _broken_ranges(page: _Page, blocks: list[str]) -> Iterator[Finding]:
+    for line, following in pairwise(page.body):
+        if _RANGE.search(line.text[-6:] + "\n" + following.text[:6]):
+            yield Finding(
+                "proof.range",
+                page.number,
+                f"第{page.number}页“{line.text[-4:]}”与下一行“{following.text[:4]}”之间把月份范围断开了：该段字距放宽或收紧0.05磅再排。",
+                next((index for index, text in enumerate(blocks) if _squashed(line.text) in text), None),
             )
 
 
@@ -346,7 +345,7 @@ def _page(page: Any, number: int, raw: Any) -> _Page:
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(words.count_chars()):
         character = words.get_text_range(index, 1)
-        if not character.strip():
+        if not character.strip() or character == JOINER:
             continue
         raw.FPDFText_GetCharOrigin(words, index, x, y)
         baseline = height - _mm(y.value)

@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 
 from wenzeng.engines.official_page.errors import PageError
 from wenzeng.engines.official_page.tree import BOOKMARK, Document
-from wenzeng.engines.official_page.wordml import NAMESPACES
+from wenzeng.engines.official_page.wordml import JOINER, NAMESPACES
 
 LARGEST_PART = 50_000_000
 _W = f"{{{NAMESPACES['w']}}}"
@@ -224,5 +224,5 @@ def _pieces(node: Any) -> Iterator[tuple[str, Any]]:
 
 def _words(node: Any) -> str:
     if node.tag == f"{_W}t":
-        return node.text or ""
+        return (node.text or "").replace(JOINER, "")
     return "-" if node.tag == f"{_W}noBreakHyphen" else " "

@@ -74,14 +74,13 @@ class Paragraph:
     """A paragraph of the body.
 
     `lead` is printed before the runs in 楷体 ("（一）区县分化明显。"). `squeeze_pt` widens or narrows the
-    space between characters, for the one paragraph whose lines break badly (±0.05 is enough). `new_page`
-    begins a page, so that text stands above the end block. Both are set by `proof.settle`.
+    space between characters, for the one paragraph whose lines break badly (±0.05 is enough); `proof.settle`
+    sets it.
     """
 
     runs: tuple[Run, ...]
     lead: str = ""
     squeeze_pt: float = 0.0
-    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

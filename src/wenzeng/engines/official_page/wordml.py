@@ -5,7 +5,8 @@ order that the schema asks, no template brings styles or dates of its own, and t
 same bytes.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
 FANG = "仿宋_GB2312"
@@ -13,6 +14,7 @@ KAI = "楷体_GB2312"
 HEI = "黑体"
 SONG = "宋体"
 BIAOSONG = "方正小标宋简体"
+SYMBOL = "Segoe UI Symbol"
 
 RED = "FF0000"
 GREY = "808080"
@@ -25,6 +27,8 @@ NAMESPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
 }
+JOINER = "\u2060"
+RANGE = re.compile(r"(?<=\d)(?=—\d)|(?<=\d—)(?=\d)|(?<=—\d)(?=月)|(?<=—\d\d)(?=月)|(?<=—\d)(?=\d月)")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -62,6 +66,7 @@ class Type:
     size_pt: float | None = None
     color: str | None = None
     spacing_pt: float | None = None
+    joined: bool = False  # to the character before: LibreOffice heeds JOINER only outside of Chinese
 
     def xml(self) -> str:
         parts = []
@@ -85,6 +90,8 @@ class Type:
             half_points = round(self.size_pt * 2)
             parts.append(element("w:sz", w_val=half_points))
             parts.append(element("w:szCs", w_val=half_points))
+        if self.joined:
+            parts.append(element("w:lang", w_eastAsia="en-US"))
         return element("w:rPr", *parts) if parts else ""
 
 
@@ -171,7 +178,30 @@ def text(words: str) -> str:
 
 
 def run(words: str, look: Type | None = None) -> str:
-    return element("w:r", (look or Type()).xml(), text(words)) if words else ""
+    """Words in one look; a range of months (1—5月) is held together."""
+    look = look or Type()
+    pieces = RANGE.split(words) if "—" in words else [words]
+    made = []
+    for number, piece in enumerate(pieces):
+        month = "月" if number and piece.startswith("月") else ""
+        if month:
+            made.append(element("w:r", replace(look, joined=True).xml(), text(month)))
+        rest = piece.removeprefix(month)
+        made.append(element("w:r", look.xml(), text(rest)) if rest else "")
+        made.append(_JOINED if number + 1 < len(pieces) else "")
+    return "".join(made)
+
+
+# In a type that has it: the Chinese ones print a box for it.
+_JOINED = element(
+    "w:r",
+    element(
+        "w:rPr",
+        element("w:rFonts", **{f"w_{part}": SYMBOL for part in ("ascii", "hAnsi", "eastAsia", "cs")}),
+        element("w:spacing", w_val=0),
+    ),
+    text(JOINER),
+)
 
 
 def paragraph(setting: Setting, *content: str) -> str:
@@ -213,6 +243,7 @@ def font_table() -> str:
         (BIAOSONG, "方正小标宋_GBK", "auto"),
         (HEI, "SimHei", "modern"),
         (SONG, "SimSun", "auto"),
+        (SYMBOL, "Cambria Math", "swiss"),
     )
     return root(
         "w:fonts",
@@ -231,11 +262,12 @@ def font_table() -> str:
 
 
 _WORD_URI = "http://schemas.microsoft.com/office/word"
-# Word's own list for Chinese and the dash of "1—5月", which must not begin a line.
+# Word's own lists for Chinese, and what holds "1—5月" together there: no line begins with its dash or its 月, or ends
+# with its dash. LibreOffice does not look at these lists beside digits; for it there is JOINER.
 _NEVER_FIRST = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—"
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠—月"
 )
-_NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+_NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥—"
 
 
 def settings() -> str:

@@ -230,12 +230,13 @@ def test_a_county_is_told_which_form_it_has_not_handed_in(every_room, publish, p
     assert "平利县还没有报" in page
 
 
+@pytest.mark.parametrize("hours", [1, -6], ids=["later", "by a clock that was set back"])
 def test_who_closes_the_month_is_told_of_figures_that_nothing_was_computed_from(
-    every_room, publish, signatory
+    every_room, publish, signatory, hours
 ):
     revised = publish({"pingli": "-23.0"}, {"pingli": "-24.6"})["unit:pingli"]
     assert "没有新数" in read(signatory, reverse("month"))
-    later = NOW + dt.timedelta(hours=1)
+    later = NOW + dt.timedelta(hours=hours)
     origin = facts.Origin(
         kind=Batch.Origin.FILING,
         title="修订通知",
@@ -269,3 +270,23 @@ def test_a_month_without_statistics_cannot_be_closed(every_room, signatory):
     assert "2020年1–3月还没有统计数，不能收口" in answer.content.decode()
     assert "2020年1月还没有统计数，不能收口" in january.content.decode()
     assert "&lt;五月&gt;" in nonsense.content.decode()
+
+
+def test_closing_again_names_the_proposals_that_still_wait(every_room, proposal, signatory):
+    answer = as_user(signatory).post(reverse("month_close"), {"period": MAY.code}, follow=True)
+
+    assert "新提督办0件，待签发共1件" in answer.content.decode()
+
+
+def test_who_reads_english_reads_dates_in_english_and_evidence_as_it_was_kept(
+    every_room, proposal, signatory
+):
+    client = as_user(signatory)
+    evidence = [line.sentence for line in proposal.evidence.all()]
+
+    desk_page = client.get(reverse("desk"), {"lang": "en"}).content.decode()
+    situation = client.get(reverse("situation")).content.decode()
+
+    assert len(evidence) > 1
+    assert "，".join(evidence) in desk_page
+    assert f"due by {proposal.due_on.day} {proposal.due_on:%b}" in situation

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wenzeng.base import clock, rulebook
+from wenzeng.base import clock, files, rulebook
 from wenzeng.site import doctor
 
 SHIPPED = Path(rulebook.__file__).parent.parent / "rules"
@@ -73,3 +73,15 @@ def test_a_review_that_is_overdue_is_a_warning(edited) -> None:
     assert finding.fine is None
     assert "1份过了复审日" in finding.sentence
     assert "below_province.yaml）应在 2020-06-23 前复审" in finding.sentence
+
+
+def test_an_original_that_is_gone_must_be_mended(db, settings, tmp_path: Path) -> None:
+    settings.WENZENG_FILES = tmp_path
+    stored = files.keep(b"x", name="通知.xlsx", by=None)
+    assert doctor.originals().fine is True
+
+    (tmp_path / stored.sha256).unlink()
+
+    assert doctor.originals().fine is False
+    assert "《通知.xlsx》" in doctor.originals().sentence
+    assert doctor.originals in doctor.CHECKS

@@ -61,3 +61,13 @@ def test_a_draft_that_prints_a_figure_is_named_to_those_who_work_on_it_alone(boo
 
     assert "送审稿" in page(person(Duty.MONITOR), observation.pk)
     assert "送审稿" not in page(person(Duty.COUNTY_FILER, "pingli"), observation.pk)
+
+
+def test_a_difference_shows_its_sign_and_money_its_commas(reference):  # noqa: F811
+    (money,) = file(output("unit:pingli", "86821"))
+    (computed,) = derive(gap("3.2", [money]))
+    monitor = person(Duty.MONITOR)
+
+    assert "：+3.2个百分点</h1>" in page(monitor, computed.pk)
+    assert "<strong>+3.2个百分点</strong>" in page(monitor, computed.pk)
+    assert "：86,821万元</h1>" in page(monitor, money.pk)

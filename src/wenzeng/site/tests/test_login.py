@@ -66,6 +66,13 @@ def test_who_guesses_five_times_must_wait_even_with_the_right_password(account) 
         assert 'value="liren"' in page
 
 
+def test_the_page_calls_the_login_name_what_its_fault_calls_it(account) -> None:
+    _status, page = attempt("liren", "guess")
+
+    assert ">登录名</label>" in page
+    assert "用户名" not in page
+
+
 def test_a_lock_holds_for_one_name_at_one_address(account) -> None:
     people.enrol(username="lingyi", name="示例", password="correct-horse", by=None)
     for n in range(5):

@@ -1,7 +1,7 @@
 """势: what the overview and a unit's page show, each built from one frame of figures.
 
 Nothing here writes. Every number is a `Fact`, so that the page can link it to its source; a figure that is not known
-is None and prints 未报.
+is None, and the page says why: see `absent`.
 """
 
 from wenzeng.situation.queries.areas import Area, area

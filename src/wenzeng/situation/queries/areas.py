@@ -13,6 +13,7 @@ from wenzeng.base.models import Assignment, Subject, User
 from wenzeng.base.models.facts import Basis
 from wenzeng.engines import wording
 from wenzeng.engines.period import Period
+from wenzeng.situation.queries import absent
 from wenzeng.situation.queries.kpis import Kpi, kind_of, present
 from wenzeng.situation.queries.league import Row, row_of
 from wenzeng.situation.queries.sentences import Sentence, sentences_of
@@ -30,6 +31,11 @@ class Print:
     city: Fact | None
     province: Fact | None
     earlier: Decimal | None
+
+    @property
+    def month_absent(self) -> str:
+        """A notice with the cumulative rate alone was filed: it has no single month."""
+        return absent.not_published() if self.ytd else absent.not_filed()
 
     @property
     def held_back(self) -> bool:
@@ -127,7 +133,9 @@ def _area_lead(page: Sheet, row: Row) -> str:
 def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
     month = page.growth(row.subject, basis=Basis.MONTH)
     note = step_of(page, row.subject)
-    if month and not month.period.is_january_february:
+    if month and month.period.is_january_february:
+        month = None  # it is the cumulative print itself, and nothing more is said of it
+    if month:
         rate = wording.screen_number(month.printed, plus=True)
         note = phrases.parts(
             filter(None, [note, _("%(m)s当月%(r)s%%") % {"m": month.period.label, "r": rate}])
@@ -140,22 +148,25 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
         kind=kind_of(row.growth),
         earlier=row.earlier,
         said=present(page.fresh("situation.change", row.subject), month),
+        absent=absent.not_filed(),
     )
     yield Kpi(
         label=_("与全市差距"),
         fact=row.to_city,
-        unit=_("个百分点"),
+        unit=_("个百分点") if row.to_city else "",
         note=_against(page, page.city.city),
         kind=kind_of(row.to_city),
         said=present(page.growth(page.city.city)),
+        absent=row.absent["to_city"],
     )
     yield Kpi(
         label=_("与全省差距"),
         fact=row.to_province,
-        unit=_("个百分点"),
+        unit=_("个百分点") if row.to_province else "",
         note=_against(page, page.city.province),
         kind=kind_of(row.to_province),
         said=present(page.growth(page.city.province)),
+        absent=row.absent["to_province"],
     )
     text = _("第%(n)s") % {"n": int(row.place.value)} if row.place else ""
     yield Kpi(
@@ -164,15 +175,17 @@ def _area_kpis(page: Sheet, row: Row) -> Iterable[Kpi]:
         text=text,
         note=row.place.note if row.place else "",
         kind=kind_of(row.place),
+        absent=row.absent["place"],
     )
     share = page.now("iva.base_share", row.subject)
     yield Kpi(
         label=_("拉动全市"),
         fact=row.pull,
-        unit=_("个百分点"),
+        unit=_("个百分点") if row.pull else "",
         note=_("基期比重%(share)s%%") % {"share": wording.screen_number(share.printed)} if share else "",
         kind=kind_of(row.pull),
         said=present(share),
+        absent=row.absent["pull"],
     )
     months = page.now("situation.negative_months", row.subject)
     if months:

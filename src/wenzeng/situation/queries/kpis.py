@@ -13,6 +13,7 @@ from wenzeng.base.models import Subject
 from wenzeng.base.models.facts import Basis
 from wenzeng.engines import wording
 from wenzeng.engines.period import Period
+from wenzeng.situation.queries import absent
 from wenzeng.situation.queries.sheets import Sheet, earlier_print
 from wenzeng.situation.queries.words import movement_of, step_of
 
@@ -31,6 +32,8 @@ class Kpi:
     earlier: Decimal | None = None
     said: tuple[Fact, ...] = ()
     """The figures that the label and the note say besides the cell's own."""
+    absent: str = ""
+    """Why there is no figure; without a word, it has not been worked out."""
 
     @property
     def is_pending(self) -> bool:
@@ -46,8 +49,8 @@ class Kpi:
         if self.is_pending:
             return _("待收口")
         if self.text or self.fact is None:
-            return self.text or _("未报")
-        return wording.screen_number(self.fact.printed, plus=self.plus)
+            return self.text or self.absent or absent.not_computed()
+        return wording.screen_number(self.fact.printed, plus=self.plus or self.fact.unit == "百分点")
 
     @property
     def href(self) -> str:
@@ -79,18 +82,25 @@ def overview_kpis(page: Sheet) -> Iterable[Kpi]:
         kind=kind_of(page.now("situation.change", city) or ours),
         earlier=earlier_print(page.series, ours),
         said=present(page.fresh("situation.change", city)),
+        absent=absent.not_filed(),
     )
     gap = page.now("situation.gap_to_province", city)
-    label = _("与全省差距")
+    label, step = _("与全省差距"), step_of(page, province)
+    note = _("全省%(step)s") % {"step": step} if step else ""
     if theirs:
-        label += _("（全省%(rate)s%%）") % {"rate": wording.screen_number(theirs.printed, plus=True)}
+        rate = {"rate": wording.screen_number(theirs.printed, plus=True)}
+        # At the first print there is no step to tell: the rate takes its place, and its source stands behind words.
+        label, note = (
+            (label + _("（全省%(rate)s%%）") % rate, note) if note else (label, _("全省%(rate)s%%") % rate)
+        )
     yield Kpi(
         label=label,
         fact=gap,
         unit=_("个百分点") if gap else "",
-        note=_("全省%(step)s") % {"step": step} if (step := step_of(page, province)) else "",
+        note=note,
         kind=kind_of(gap),
         said=present(theirs, page.fresh("situation.change", province)),
+        absent=absent.of_difference(ours, theirs, published=True),
     )
     yield _rank_kpi(page)
     yield from required_kpi(page)

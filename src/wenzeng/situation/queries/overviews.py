@@ -10,7 +10,9 @@ from wenzeng.base import phrases
 from wenzeng.base.facts import Fact
 from wenzeng.base.models import Assignment, User
 from wenzeng.base.models.facts import Basis
+from wenzeng.engines import wording
 from wenzeng.engines.period import Period
+from wenzeng.situation.queries import absent
 from wenzeng.situation.queries.kpis import Kpi, overview_kpis
 from wenzeng.situation.queries.league import Row, row_of, sorted_rows, with_ties
 from wenzeng.situation.queries.sheets import Sheet, sheet
@@ -42,6 +44,14 @@ class Overview:
     @property
     def period(self) -> Period:
         return self.sheet.period
+
+    @property
+    def residual_name(self) -> str:
+        """The same as in the bulletin: 四舍五入差 or 统一核算差额, by its size."""
+        pulls = [row.pull for row in (self.city_row, *self.rows) if row.pull]
+        if self.residual is None:
+            return ""
+        return wording.residual_name(self.residual.printed, [pull.decimals for pull in pulls])
 
     @property
     def lead_in_title(self) -> str:
@@ -128,6 +138,7 @@ def columns(overview: Overview, sort: str) -> dict[str, Column]:
 class SeriesRow:
     name: str
     cells: tuple[Fact | None, ...]
+    absent: str
 
 
 def series_table(page: Sheet) -> list[tuple[str, list[str], list[SeriesRow]]]:
@@ -137,7 +148,11 @@ def series_table(page: Sheet) -> list[tuple[str, list[str], list[SeriesRow]]]:
     tables = []
     for label, periods, basis in ((_("累计"), page.prints, Basis.YTD), (_("当月"), months, Basis.MONTH)):
         rows = [
-            SeriesRow(page.short(place), tuple(page.growth(place, period, basis) for period in periods))
+            SeriesRow(
+                page.short(place),
+                tuple(page.growth(place, period, basis) for period in periods),
+                absent.of_growth(page, place),
+            )
             for place in places
         ]
         tables.append((label, [period.label for period in periods], rows))

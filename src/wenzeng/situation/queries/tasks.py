@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wenzeng.base.access import Can
@@ -68,7 +69,7 @@ def tasks_of(reader: User, today: dt.date) -> Tasks:
 
 def _task(row: Assignment, today: dt.date) -> Task:
     late = row.is_late(today)
-    due = _("%(day)s前办结") % {"day": f"{row.due_on.month}月{row.due_on.day}日"}
+    due = _("%(day)s前办结") % {"day": date_format(row.due_on, _("n月j日"))}
     if row.state == Assignment.State.PROPOSED:
         light, button, why = 3, _("签发"), _("按规则提出，待签发；%(due)s") % {"due": due}
     elif row.state == Assignment.State.ANSWERED:

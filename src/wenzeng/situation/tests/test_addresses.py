@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 QUERY = "period=2020-01..04&as_of=2020-06-20"
 KEPT = "period=2020-01..04&amp;as_of=2020-06-20"
+NEWEST = "period=2020-01..05&amp;as_of=2020-06-24"
 
 
 @pytest.mark.parametrize("address", ["/situation/", "/areas/", "/areas/PL/", "/targets/", "/supervision/"])
@@ -28,20 +29,70 @@ def test_every_way_to_another_dated_page_keeps_period_and_day(
     assert [way for way in ways if KEPT not in way] == []
 
 
-def test_without_them_the_rail_has_short_addresses(computed: actions.Computed, as_leader: Client) -> None:
-    assert 'href="/targets/"' in text_of(as_leader, "/situation/")
+@pytest.mark.parametrize("address", ["/situation/", "/areas/", "/areas/PL/", "/targets/", "/supervision/"])
+def test_a_page_opened_bare_says_what_it_shows_and_hands_it_on(
+    computed: actions.Computed, as_leader: Client, address: str
+) -> None:
+    html = text_of(as_leader, address)
+    ways = re.findall(r'href="(/(?:situation|areas|targets|supervision)/(?:[A-Z]+/)?(?:\?[^"]*)?)"', html)
+
+    # The script writes it into the address bar.
+    assert f'data-shown="{NEWEST}"' in html
+    assert len(ways) >= 4
+    assert [way for way in ways if NEWEST not in way] == []
 
 
-def test_the_page_of_a_figure_leads_back_to_its_own_period(
+def test_a_page_about_no_period_has_short_addresses(computed: actions.Computed, as_leader: Client) -> None:
+    html = text_of(as_leader, "/data/")
+
+    assert 'href="/targets/"' in html
+    assert "data-shown" not in html
+
+
+def test_a_wrong_address_is_not_made_to_look_right(computed: actions.Computed, as_leader: Client) -> None:
+    assert "data-shown" not in text_of(as_leader, "/situation/?period=gestern", status=400)
+
+
+def a_figure(client: Client) -> str:
+    overview = text_of(client, f"/situation/?{QUERY}")
+    return str(re.findall(r'href="(/f/\d+/)" data-raw="-23\.8"', overview)[0])
+
+
+def test_the_page_of_a_figure_leads_back_to_where_the_reader_came_from(
     computed: actions.Computed, as_leader: Client
 ) -> None:
-    overview = text_of(as_leader, f"/situation/?{QUERY}")
-    figure = re.findall(r'href="(/f/\d+/)" data-raw="-23\.8"', overview)[0]
+    figure = a_figure(as_leader)
+    came_from = "http://testserver/areas/PL/?as_of=2020-06-20&period=2020-01..03"
 
-    html = text_of(as_leader, figure)
+    html = as_leader.get(figure, headers={"referer": came_from}).content.decode()
+
+    back = "period=2020-01..03&amp;as_of=2020-06-20"
+    assert f'<a href="/situation/?{back}">形势总览 2020年1–3月</a>' in html
+    assert f'href="/targets/?{back}"' in html
+    assert f'data-shown="{back}"' in html
+
+
+@pytest.mark.parametrize(
+    "came_from",
+    ["", "https://elsewhere.example/?as_of=2020-06-20&period=2020-01..03", "http://[", "/x?as_of=no"],
+)
+def test_from_elsewhere_a_figure_leads_to_its_own_period(
+    computed: actions.Computed, as_leader: Client, came_from: str
+) -> None:
+    html = as_leader.get(a_figure(as_leader), headers={"referer": came_from}).content.decode()
 
     assert 'href="/situation/?period=2020-01..04"' in html
-    assert "as_of=2020-06-20" in text_of(as_leader, figure + "?as_of=2020-06-20")
+    assert "data-shown" not in html
+
+
+def test_the_address_of_a_figure_counts_before_the_page_that_led_to_it(
+    computed: actions.Computed, as_leader: Client
+) -> None:
+    came_from = "http://testserver/situation/?period=2020-01..05&as_of=2020-06-24"
+
+    answer = as_leader.get(f"{a_figure(as_leader)}?{QUERY}", headers={"referer": came_from})
+
+    assert f'href="/situation/?{KEPT}"' in answer.content.decode()
 
 
 def test_a_revised_figure_names_the_new_one_with_a_true_minus(

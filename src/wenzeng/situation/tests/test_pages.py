@@ -125,7 +125,7 @@ def test_the_chart_is_a_table_too(computed: actions.Computed, as_leader: Client)
     words = words_of(text_of(as_leader, "/situation/?view=table"))
 
     assert "−33.5 −28.4 −23.8 −20.7" in words
-    assert "−7.1 −3.0 −0.6 1.4" in words
+    assert "−7.1 −3.0 −0.6 +1.4" in words
 
 
 def test_sorting_is_in_the_address(computed: actions.Computed, as_leader: Client) -> None:
@@ -325,3 +325,23 @@ def test_a_leader_finds_what_waits_for_a_signature_and_a_county_does_not(
     assert "平利县：累计降幅继续扩大" in text_of(as_leader, "/areas/PL/")
     assert "平利县：累计降幅继续扩大" not in text_of(as_pingli, "/situation/")
     assert "平利县：累计降幅继续扩大" not in text_of(as_pingli, "/areas/PL/")
+
+
+@pytest.mark.parametrize("period", ["2020-01..02", "2020-01..05"])
+@pytest.mark.parametrize("address", ["/situation/", "/areas/PL/"])
+def test_every_mark_of_a_source_stands_behind_words(
+    computed: actions.Computed, as_leader: Client, address: str, period: str
+) -> None:
+    html = text_of(as_leader, f"{address}?period={period}")
+
+    assert 'aria-label="的出处"' not in html
+    assert '<dd class="wz-note"><a class="wz-src"' not in html
+
+
+def test_the_residual_is_called_what_the_bulletin_calls_it(
+    computed: actions.Computed, as_leader: Client
+) -> None:
+    words = words_of(text_of(as_leader, "/situation/"))
+
+    assert "与全市公布增速之差（四舍五入差）" in words
+    assert "统一核算差额" not in words

@@ -213,7 +213,7 @@ def test_a_proposal_leaves_a_row_in_the_trail(judged):
 
 
 def test_nothing_is_proposed_before_the_rule_was_set(publish):
-    publish({"pingli": "-23.0"}, {"pingli": "-24.6"}, at=NOW - dt.timedelta(days=30))
+    publish({"pingli": "-23.0"}, {"pingli": "-24.6"}, at=NOW - dt.timedelta(days=10))
     before = TODAY - dt.timedelta(days=1)
 
     early = actions.judge(period=MAY, as_of=before, by=None, now=NOW)

@@ -26,8 +26,8 @@ def fact(city: City, name: str, period: Period = MAY, as_of: dt.date = TODAY) ->
     return facts.frame(as_of=as_of).get(f"targets.{name}", city.city, period, "ytd")
 
 
-def printed(city: City, name: str, period: Period = MAY) -> Decimal | None:
-    found = fact(city, name, period)
+def printed(city: City, name: str, period: Period = MAY, as_of: dt.date = TODAY) -> Decimal | None:
+    found = fact(city, name, period, as_of)
     return found.printed if found else None
 
 
@@ -108,22 +108,26 @@ def test_without_the_citys_print_nothing_is_computed(goals: list[Target]) -> Non
 
 def test_in_december_nothing_is_left_to_require(goals: list[Target], city: City) -> None:
     year = Period.ytd(2020, 12)
-    file_growth(city, year, "ytd", "-3.0")
+    after = dt.date(2021, 1, 20)
+    file_growth(city, year, "ytd", "-3.0", day=after)
 
-    compute(year)
+    with clock.pretend(at(after)):
+        compute(year, after)
 
-    assert printed(city, "gap", year) == Decimal("-8.0")
-    assert fact(city, "required", year) is None
+    assert printed(city, "gap", year, after) == Decimal("-8.0")
+    assert fact(city, "required", year, after) is None
 
 
 def test_after_september_the_turn_is_behind_us(goals: list[Target], city: City) -> None:
     september = Period.ytd(2020, 9)
-    file_growth(city, september, "ytd", "-3.0")
+    after = dt.date(2020, 10, 20)
+    file_growth(city, september, "ytd", "-3.0", day=after)
 
-    compute(september)
+    with clock.pretend(at(after)):
+        compute(september, after)
 
-    assert fact(city, "required_turn", september) is None
-    assert printed(city, "required", september) == Decimal("29.00")
+    assert fact(city, "required_turn", september, after) is None
+    assert printed(city, "required", september, after) == Decimal("29.00")
 
 
 def test_a_turn_that_is_made_anyway_bends_nothing(goals: list[Target], city: City) -> None:

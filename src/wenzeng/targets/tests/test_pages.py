@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from wenzeng.base import clock
+from wenzeng.base.models import TrailEntry
 from wenzeng.base.subjects import City
 from wenzeng.targets import actions
 from wenzeng.targets.models import Target
@@ -171,3 +172,119 @@ def test_a_county_reads_targets_and_sets_none(computed: actions.Computed, as_pin
     assert as_pingli.post(f"/targets/{old.pk}/", form_of(old)).status_code == 403
     assert as_pingli.get("/targets/new/").status_code == 403
     assert not Target.objects.filter(supersedes=old).exists()
+
+
+# ── nonsense, and taking back ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nonsense_is_refused_with_everything_that_is_wrong_at_once(
+    as_monitor: Client, goals: list[Target], city: City
+) -> None:
+    year = Target.objects.get(code="target.iva_2020_year")
+    pingli = city.unit_by_code("PL")
+    assert pingli is not None
+    nonsense = form_of(
+        year, subject=pingli.pk, kind="rank", operator="le", value="99", rank_group="reference.rank_southern",
+        period="1999-01..12",
+    )  # fmt: skip
+
+    answer = as_monitor.post("/targets/new/", nonsense)
+    words = words_of(answer.content.decode())
+
+    assert answer.status_code == 422
+    assert "平利县不在陕南3市里" in words
+    assert "陕南3市只有第1到第3位：位次 99" in words
+    assert "期别1999年1–12月早于文件的年份（2020年）" in words
+    assert Target.objects.count() == len(goals)
+
+
+def test_half_a_form_is_checked_as_far_as_it_goes(as_monitor: Client, goals: list[Target]) -> None:
+    year = Target.objects.get(code="target.iva_2020_year")
+
+    words = words_of(
+        as_monitor.post("/targets/new/", form_of(year, title="", value="99999")).content.decode()
+    )
+
+    assert "目标：没有填：请填上。" in words
+    assert "增速 99999% 不可能：要大于−100%、不超过100%。" in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"indicator": ""}, "没有选：请选一项。"),
+        ({"title": "长" * 81}, "最多80个字，现在81个：请缩短。"),
+        ({"value": "4.555"}, "最多两位小数。"),
+        ({"value": "很多"}, "看不懂：数写成 4.5 这样"),
+        ({"decided_on": "去年"}, "日期写成 2020-06-24 这样"),
+    ],
+)
+def test_the_form_speaks_plainly(
+    as_monitor: Client, goals: list[Target], changes: dict[str, Any], sentence: str
+) -> None:
+    year = Target.objects.get(code="target.iva_2020_year")
+
+    html = as_monitor.post("/targets/new/", form_of(year, **changes)).content.decode()
+
+    assert sentence in html
+    for stock in ("必填项", "请确保", "确保该变量", "确认小数", "---------"):
+        assert stock not in html
+
+
+def test_a_fresh_form_offers_today_as_the_day_of_the_document(
+    as_monitor: Client, goals: list[Target]
+) -> None:
+    year = Target.objects.get(code="target.iva_2020_year")
+
+    for address in ("/targets/new/", f"/targets/{year.pk}/"):
+        html = text_of(as_monitor, address)
+        assert 'value="2020-06-24"' in html[html.index('name="decided_on"') :][:80], address
+
+
+def test_lists_name_the_place_of_each_target(
+    computed: actions.Computed, as_monitor: Client, city: City
+) -> None:
+    year = Target.objects.get(code="target.iva_2020_year")
+    pingli = city.unit_by_code("PL")
+    assert pingli is not None
+    as_monitor.post("/targets/new/", form_of(year, title="全年增长4%", subject=pingli.pk))
+
+    html = text_of(as_monitor, "/targets/")
+    row = words_of(next(row for row in html.split("<tr") if "全年增长4%" in row))
+
+    assert "平利县" in row
+
+
+def withdraw(client: Client, row: Target, reason: str = "示例：录错对象") -> Any:
+    return client.post(f"/targets/{row.pk}/", {"deed": "withdraw", "withdraw-reason": reason})
+
+
+def test_a_withdrawn_target_leaves_the_list_and_stays_in_the_history(
+    computed: actions.Computed, as_monitor: Client
+) -> None:
+    south = Target.objects.get(code="target.iva_2020_south")
+
+    assert withdraw(as_monitor, south).status_code == 302
+
+    words = words_of(text_of(as_monitor, "/targets/"))
+    assert "在行目标3项" in words
+    assert "2020-06-24 撤销：示例：录错对象" in words
+    assert "在行目标4项" in words_of(text_of(as_monitor, "/targets/?as_of=2020-06-23"))
+    own = text_of(as_monitor, f"/targets/{south.pk}/")
+    assert "已撤销" in own
+    assert 'value="withdraw"' not in own
+    entry = TrailEntry.objects.get(deed="targets.withdraw")
+    assert (entry.actor.username, entry.reason) == ("gongxin", "示例：录错对象")
+
+
+def test_without_a_reason_or_the_duty_nothing_is_withdrawn(
+    goals: list[Target], as_monitor: Client, as_pingli: Client
+) -> None:
+    south = Target.objects.get(code="target.iva_2020_south")
+
+    refused = withdraw(as_monitor, south, reason=" ")
+
+    assert refused.status_code == 422
+    assert "没写撤销理由" in refused.content.decode()
+    assert withdraw(as_pingli, south).status_code == 403
+    assert Target.objects.filter(withdrawn_on__isnull=False).count() == 0

@@ -11,6 +11,7 @@ from wenzeng.engines.official_page import (
     Column,
     Document,
     EndBlock,
+    Figure,
     PageError,
     Paragraph,
     Table,
@@ -18,6 +19,7 @@ from wenzeng.engines.official_page import (
     differences,
     fonts_conf,
     inspect,
+    paragraphs_in,
     render,
     settle,
 )
@@ -51,26 +53,49 @@ def test_a_full_page_holds_22_lines_of_28_characters(tmp_path):
 
 @pytest.mark.office
 @pytest.mark.parametrize(
-    ("rows", "is_whole"), [(14, True), (60, False)], ids=["放得下的整张排", "放不下的照排"]
+    ("before", "rows", "pages"),
+    [(0, 6, [6]), (0, 14, [5, 9]), (3, 14, [14]), (18, 14, [11, 3]), (0, 60, [5, 30, 25])],
+    ids=["小表整张排", "长表接着正文排", "排不下三行就不拆", "至少三行", "放不下的照排"],
 )
-def test_a_table_is_broken_only_where_it_does_not_fit_on_a_page(rows, is_whole, tmp_path):
+def test_a_long_table_follows_the_text_and_breaks_under_its_head(before, rows, pages, tmp_path):
     cells = tuple(((f"line{number}.",),) for number in range(1, rows + 1))
     table = Table("table", (Column("head", 60),), cells, "note")
+    blocks = (Paragraph(("示" * 28 * 22,)), *(Paragraph(("示",)) for _ in range(before)), table)
     document = dataclasses.replace(
-        samples.issue(),
-        blocks=(Paragraph(("示" * 28 * 22,)), table),
-        annexes=(),
-        end_block=None,
-        header_note=None,
+        samples.issue(), blocks=blocks, annexes=(), end_block=None, header_note=None
     )
 
     import pypdfium2
 
     printed = pypdfium2.PdfDocument(office.to_pdf(render(document), tmp_path))
     holding = [words for page in printed if "line" in (words := page.get_textpage().get_text_range())]
-    assert (len(holding) == 1) is is_whole
+    assert [words.count("line") for words in holding] == pages
+    assert all("head" in words for words in holding)
     parts = ("table", "note", *(f"line{number}." for number in range(1, rows + 1)))
     assert all(part in "".join(holding) for part in parts)
+
+
+@pytest.mark.office
+def test_a_range_of_months_is_never_broken(tmp_path):
+    blocks = tuple(
+        Paragraph(("示" * length + "1—5月，示示；10—12月", Figure("F_1", "3"), "个月。"))
+        for length in range(14, 26)
+    )
+    document = dataclasses.replace(samples.issue(), blocks=blocks, annexes=())
+
+    import pypdfium2
+
+    printed = pypdfium2.PdfDocument(office.to_pdf(render(document), tmp_path))
+    lines = [
+        line.replace("\u2060", "")
+        for page in printed
+        for line in page.get_textpage().get_text_range().splitlines()
+    ]
+    assert sum(line.count("1—5月") for line in lines) == len(blocks)
+    assert sum(line.count("10—12月") for line in lines) == len(blocks)
+    assert paragraphs_in(render(document))[-len(blocks) :] == [
+        f"{'示' * length}1—5月，示示；10—12月3个月。" for length in range(14, 26)
+    ]
 
 
 @pytest.mark.office
@@ -113,15 +138,21 @@ def of_length(paragraphs: int) -> Document:
 
 
 @pytest.mark.office
-def test_an_end_block_alone_on_its_page_is_found_and_mended(tmp_path):
+@pytest.mark.parametrize("paragraphs", range(2, 9))
+def test_an_end_block_never_stands_on_a_page_alone(paragraphs, tmp_path):
+    document = of_length(paragraphs)
+
+    assert inspect(office.to_pdf(render(document), tmp_path), document) == []
+
+
+@pytest.mark.office
+def test_an_end_block_that_somebody_left_alone_is_found_out(tmp_path):
     document = of_length(5)
-    alone = inspect(office.to_pdf(render(document), tmp_path), document)
+    spoilt = rewritten(render(document), '<w:pStyle w:val="Body"/><w:keepNext/>', '<w:pStyle w:val="Body"/>')
 
-    mended, left = settle(document, lambda data: office.to_pdf(data, tmp_path))
+    faults = inspect(office.to_pdf(spoilt, tmp_path), document)
 
-    assert [finding.code for finding in alone] == ["proof.end_block_alone"]
-    assert left == []
-    assert mended.blocks[-1] == Paragraph(("第5段。",), new_page=True)
+    assert [finding.code for finding in faults] == ["proof.end_block_alone"]
 
 
 @pytest.mark.office

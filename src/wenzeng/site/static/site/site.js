@@ -1,4 +1,4 @@
-// Copying figures into a spreadsheet, keys, and one sentence when the server does not answer.
+// Copying figures into a spreadsheet, typed text that was not sent, keys, and one sentence when the server does not answer.
 (function () {
   "use strict";
   document.documentElement.classList.add("wz-js");
@@ -55,12 +55,47 @@
     if (live) say(live.dataset.copied.replace("{n}", table.querySelectorAll("tbody tr").length));
   });
 
+  // A page opened bare says in its address what it shows: a bookmark, a copied link and the next page keep period and day.
+  const shown = document.body.dataset.shown;
+  if (shown) {
+    const address = new URL(location.href);
+    new URLSearchParams(shown).forEach(function (value, name) {
+      if (!address.searchParams.get(name)) address.searchParams.set(name, value);
+    });
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
   // A choice made with the mouse applies at once; with the keys it waits for Enter or the button.
   document.querySelectorAll("form[data-submit-on-change]").forEach(function (form) {
     let byKey = false;
     form.addEventListener("keydown", function () { byKey = true; });
     form.addEventListener("pointerdown", function () { byKey = false; });
     form.addEventListener("change", function () { if (!byKey) form.requestSubmit(); });
+  });
+
+  // Text that was typed and not sent: the browser asks before the page is left, or before another form is sent.
+  // On a page that answers a form (it was refused), what stands in the text fields is such text too.
+  const TYPED = "main form[method='post'] textarea, main form[method='post'] input:not([type])," +
+    ["text", "number", "date", "tel", "email", "url"].map(function (type) {
+      return "main form[method='post'] input[type='" + type + "']";
+    }).join(",");
+  const answers = document.body.hasAttribute("data-answers");
+  let sending = null;
+
+  function unsent() {
+    return Array.from(document.querySelectorAll(TYPED)).some(function (field) {
+      if (field.form === sending || field.readOnly || field.disabled) return false;
+      if (field.value !== field.defaultValue) return true;
+      return answers && (field.localName === "textarea" || field.type === "text") && field.value.trim() !== "";
+    });
+  }
+
+  window.addEventListener("submit", function (event) {
+    sending = event.defaultPrevented || event.target.method === "dialog" ? null : event.target;
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (unsent()) { event.preventDefault(); event.returnValue = true; }
+    sending = null;
   });
 
   const list = document.getElementById("wz-keys");
