@@ -77,6 +77,7 @@ PAGES = [
     ("gongxin", "/f/{figure}/source/"),
     ("gongxin", "/reports/"),
     ("gongxin", "/reports/review/"),
+    ("pingli", "/reports/county_tenday/2020-06-t2/PL/"),
     ("gongxin", "/reports/filings/{filing}/"),
     ("gongxin", "/reports/checks/"),
     ("gongxin", "/supervision/"),

@@ -182,7 +182,7 @@
         if (next) { event.preventDefault(); leave(); next.edit(); }
       }
       else if (event.key === "Escape") { over = true; cancel(); }
-      else if ((event.ctrlKey || event.metaKey) && event.key === "z" && input.value === before) {
+      else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && input.value === before) {
         event.preventDefault(); over = true; cancel(); undo();
       }
     });
@@ -284,6 +284,7 @@
       index: "key",
       columns: columns,
       layout: "fitColumns",
+      keybindings: false, // the editor walks by itself
       height: rows.length > 20 ? "60vh" : false,
       renderVertical: rows.length > 20 ? "virtual" : "basic",
       columnDefaults: { resizable: true },
@@ -341,7 +342,7 @@
       at = (at + 1) % lines.length;
       const parts = lines[at].dataset.goto.split("|");
       go({ sheet: parts[0], row: parts[1], column: parts[2] });
-    } else if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.target.closest("input, textarea")) {
+    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input, textarea")) {
       event.preventDefault();
       undo();
     } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {

@@ -84,7 +84,7 @@
 
   function unsent() {
     return Array.from(document.querySelectorAll(TYPED)).some(function (field) {
-      if (field.form === sending || field.readOnly || field.disabled) return false;
+      if (field.form === sending || field.readOnly || field.disabled || field.form.dataset.autosaved !== undefined) return false;
       if (field.value !== field.defaultValue) return true;
       return answers && (field.localName === "textarea" || field.type === "text") && field.value.trim() !== "";
     });
@@ -101,7 +101,7 @@
   const list = document.getElementById("wz-keys");
   const wanted = document.getElementById("wz-keys-on");
   const STORE = "wz-keys";
-  let afterG = 0;
+  let afterG = -Infinity;
   if (wanted) {
     wanted.checked = localStorage.getItem(STORE) !== "off";
     wanted.addEventListener("change", function () { localStorage.setItem(STORE, wanted.checked ? "on" : "off"); });
@@ -123,7 +123,7 @@
     } else if (event.timeStamp - afterG < 1500 && /^[1-5]$/.test(event.key)) {
       const verb = document.querySelector("[data-verb='" + event.key + "']");
       if (verb) verb.click();
-      afterG = 0;
+      afterG = -Infinity;
     }
   });
 
