@@ -20,7 +20,8 @@ def head_period(filed: Filed) -> Iterator[Complaint]:
     if cell is None or cell.blank or not filed.has_head:
         return
     if filed.period_fault and filed.period_fault[0] != "phantom_january":
-        yield Complaint.at(cell, f"{at(cell)} {filed.period_fault[1]}", _("写成 2020年1—5月"))
+        more = _("改好报告期后，还会与前一期和已入库的数核对。")
+        yield Complaint.at(cell, f"{at(cell)} {filed.period_fault[1]}{more}", _("写成 2020年1—5月"))
     elif filed.period and filed.period.end >= filed.today:
         yield Complaint.at(
             cell,
