@@ -476,6 +476,7 @@ def _issue(bulletin: Bulletin, *, by: User, now: dt.datetime) -> Bulletin:
             place=f"{figure.place}（第{figure.ordinal}个数）",
             now=now,
         )
+    facts.note_citations(f"bulletin:{row.pk}", about=row, by=by)
     return row
 
 

@@ -1,13 +1,14 @@
 """标: what is to be reached, on which document. A target is never edited: a new row supersedes the old one."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base.access import Can
+from wenzeng.base.held import Held
 from wenzeng.base.models.facts import Basis
 from wenzeng.engines.period import Period
 
@@ -72,6 +73,11 @@ class Target(models.Model):
         "base.User", models.PROTECT, null=True, related_name="+", verbose_name=_("录入")
     )
     set_at = models.DateTimeField(_("录入时间"))
+
+    HELD: ClassVar[Held] = {"period": ("period_code",)} | {
+        field: (field,)
+        for field in ("code", "basis", "operator", "value", "tolerance", "document", "decided_on")
+    }
 
     objects = TargetQuerySet.as_manager()
 
