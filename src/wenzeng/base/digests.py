@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from wenzeng.base.models.facts import Batch, Observation, ObservationInput
+from wenzeng.base.models.facts import Batch, Citation, Observation, ObservationInput
 
 _BATCH = (
     "pk", "origin", "title", "reference", "file__sha256", "known_at", "received_at", "recorded_at", "recorded_by",
@@ -52,6 +52,21 @@ def of_batches(pks: Sequence[int]) -> Iterator[tuple[int, str]]:
 
 def of_batch(pk: int) -> str:
     return dict(of_batches([pk]))[pk]
+
+
+def cited_documents() -> Iterator[str]:
+    yield from Citation.objects.order_by("document").values_list("document", flat=True).distinct()
+
+
+def of_citations(document: str) -> tuple[int, str]:
+    """How many figures a document cites, and one digest over them."""
+    rows = list(
+        Citation.objects.filter(document=document)
+        .order_by("pk")
+        .values_list("observation", "title", "url", "place", "cited_at")
+    )
+    text = json.dumps(rows, default=_plain, ensure_ascii=False)
+    return len(rows), hashlib.new("sm3", text.encode()).hexdigest()
 
 
 def _plain(value: object) -> str:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, Model, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from wenzeng.base import digests, trail
@@ -166,7 +166,11 @@ def record(news: Sequence[New], *, origin: Origin, by: User | None, now: dt.date
             for row, row_inputs in fresh
             for position, pk in enumerate(dict.fromkeys(row_inputs))
         )
-        after = {"observations": len(fresh), "digest": digests.of_batch(batch.pk)}
+        after = {
+            "observations": len(fresh),
+            "digest": digests.of_batch(batch.pk),
+            "released_at": batch.released_at,
+        }
         trail.note(by=by, deed=trail.RECORDED, about=batch, after=after)
     return result
 
@@ -592,6 +596,13 @@ def cite(
     return citation
 
 
+def note_citations(document: str, *, about: Model, by: User | None) -> None:
+    """Put into the trail what a document that is now complete cites; nothing is added to it after."""
+    count, digest = digests.of_citations(document)
+    after = {"document": document, "citations": count, "digest": digest}
+    trail.note(by=by, deed=trail.CITED, about=about, after=after)
+
+
 @transaction.atomic
 def release(batch: Batch, *, by: User | None, now: dt.datetime, reason: str) -> list[Batch]:
     """Open a batch to all readers, and with it every derived batch all of whose inputs are now open."""
@@ -612,7 +623,7 @@ def release(batch: Batch, *, by: User | None, now: dt.datetime, reason: str) -> 
             continue
         current.released_at = now
         current.save(update_fields=["released_at"])
-        trail.note(by=by, deed="facts.release", about=current, reason=reason)
+        trail.note(by=by, deed="facts.release", about=current, after={"released_at": now}, reason=reason)
         opened.append(current)
         waiting.extend(
             Batch.objects.filter(

@@ -181,10 +181,36 @@ def validated(model: type[S], rule: Rule) -> S:
         raise _fault(f"{rule.path}（{rule.id}）", fault) from fault
 
 
+class _Twice(Exception):
+    """A key that stands twice in one mapping: the later would silently win."""
+
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(key)
+        self.key, self.line = key, line
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, with one eye for keys that stand twice; what `<<` brings in may be written over."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        seen: set[object] = set()
+        for key, _value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if key.value in seen:
+                    raise _Twice(key.value, key.start_mark.line + 1)
+                seen.add(key.value)
+        super().flatten_mapping(node)
+
+
 def _read(path: Path, kind: str) -> Iterator[Rule]:
     raw = path.read_bytes()
     try:
-        content = yaml.safe_load(raw)
+        content = yaml.load(raw, _Loader)  # noqa: S506  # it is the safe loader
+    except _Twice as fault:
+        raise RuleFault(
+            _("规则文件 %(path)s 第%(line)s行又写了一次“%(key)s”：同一条里每项只写一次，删去一处。")
+            % {"path": path.name, "line": fault.line, "key": fault.key}
+        ) from fault
     except (yaml.YAMLError, ValueError) as fault:  # a ValueError: a day that no calendar has
         mark = getattr(fault, "problem_mark", None)
         where = _("看第%(line)s行附近") % {"line": mark.line + 1} if mark else _("请核对日期和编码")

@@ -12,20 +12,20 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from wenzeng.base import clock, digests, files, guards
+from wenzeng.base import clock, digests, files, guards, held
 from wenzeng.base.models.facts import Batch, Observation
 from wenzeng.base.models.people import User
 from wenzeng.base.models.trail import TrailEntry, TrailHead
 from wenzeng.base.official import in_chinese
 
 GENESIS = "0" * 64
-RECORDED = "facts.record"
+RECORDED, CITED = "facts.record", "facts.cite"
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -144,10 +144,17 @@ def verify(anchor: str = "", *, originals: bool = True) -> Verdict:
     noted_link = _anchor(anchor) if anchor else None
     # Before the chain: what is in the books by now has its row in the chain that is read after.
     batches = list(Batch.objects.order_by("pk").values_list("pk", flat=True))
+    documents = list(digests.cited_documents())
     verdict, noted = _walk(noted_link)
     if not verdict.ok:
         return verdict
-    sentence = _emptied(verdict.rows) or _changed_figures(batches, noted) or _missing_guards()
+    sentence = (
+        _emptied(verdict.rows)
+        or _changed_figures(batches, noted.batches)
+        or held.contradiction(noted.said, verdict.rows)
+        or _changed_citations(documents, noted.citations)
+        or _missing_guards()
+    )
     if not sentence and originals:
         sentence = files.harm_sentence()
     return replace(verdict, broken=True, sentence=sentence) if sentence else verdict
@@ -160,14 +167,23 @@ def _anchor(text: str) -> tuple[int, str]:
     return int(found[1]), found[2]
 
 
-def _walk(noted_link: tuple[int, str] | None) -> tuple[Verdict, dict[str, str]]:
-    """The chain up to its end as it stood at the start, and the digests of batches that it notes."""
+@dataclass(frozen=True)
+class _Noted:
+    """What the chain says of the tables beside it: digests of batches and of what documents cite, rows as they were."""
+
+    batches: dict[str, str] = field(default_factory=dict)
+    citations: dict[str, str] = field(default_factory=dict)
+    said: held.Said = field(default_factory=held.Said)
+
+
+def _walk(noted_link: tuple[int, str] | None) -> tuple[Verdict, _Noted]:
+    """The chain up to its end as it stood at the start, and what it notes."""
     head = TrailHead.objects.filter(id=1).first() or TrailHead(seq=0, hash=GENESIS)
     previous, expected, rows = GENESIS, 1, 0
-    noted: dict[str, str] = {}
+    noted = _Noted()
     met = noted_link is None
 
-    def broken(at: int, sentence: str) -> tuple[Verdict, dict[str, str]]:
+    def broken(at: int, sentence: str) -> tuple[Verdict, _Noted]:
         return Verdict(rows, at, sentence), noted
 
     for row in TrailEntry.objects.filter(seq__lte=head.seq).order_by("seq").iterator(chunk_size=2000):
@@ -178,7 +194,10 @@ def _walk(noted_link: tuple[int, str] | None) -> tuple[Verdict, dict[str, str]]:
         if row.hash != _digest(row):
             return broken(row.seq, _("留痕第%(n)s条内容与校验值不符：该条被改动。") % {"n": row.seq})
         if row.deed == RECORDED:
-            noted.setdefault(row.about_id, (row.after or {}).get("digest", ""))
+            noted.batches.setdefault(row.about_id, (row.after or {}).get("digest", ""))
+        elif row.deed == CITED and row.after:
+            noted.citations.setdefault(row.after["document"], row.after["digest"])
+        noted.said.hear(row)
         if noted_link and row.seq == noted_link[0]:
             met = row.hash.startswith(noted_link[1])
         previous, expected, rows = row.hash, expected + 1, rows + 1
@@ -219,6 +238,19 @@ def _changed_figures(batches: list[int], noted: dict[str, str]) -> str:
     for pk in sorted(int(text) for text in noted.keys() - {str(pk) for pk in batches}):
         if not Batch.objects.filter(pk=pk).exists():
             return _("第%(n)s批数有留痕而库里没有：被删除。") % {"n": pk}
+    return ""
+
+
+def _changed_citations(documents: list[str], noted: dict[str, str]) -> str:
+    """The first document that does not cite what it cited when it was issued."""
+    for document in documents:
+        if document not in noted:
+            return _("文件 %(document)s 的引用没有留痕：不是系统写入的。") % {"document": document}
+    for document, digest in sorted(noted.items()):
+        if digests.of_citations(document)[1] != digest:
+            return _("文件 %(document)s 引用的数与核发时的校验值不符：有引用被改动、增加或删除。") % {
+                "document": document
+            }
     return ""
 
 

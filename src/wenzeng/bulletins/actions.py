@@ -498,6 +498,7 @@ def _issue(
             place=f"{figure.place}（第{figure.ordinal}个数）",
             now=now,
         )
+    facts.note_citations(f"bulletin:{row.pk}", about=row, by=by)
     return row
 
 

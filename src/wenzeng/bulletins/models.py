@@ -1,7 +1,7 @@
 """通报: series, bulletins on their way from draft to archive, their figures, and the numbers that were given out."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base.access import Can, Duty
 from wenzeng.base.clock import SHANGHAI
+from wenzeng.base.held import Held
 from wenzeng.base.models import Body, Observation, StoredFile
 from wenzeng.engines.period import Period
 from wenzeng.engines.wording import chinese_ordinal
@@ -137,6 +138,15 @@ class Bulletin(models.Model):
     issued_on = models.DateField(_("核发日期"), null=True)
     document = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="bulletins")
     void_reason = models.CharField(_("作废原因"), max_length=300, blank=True)
+
+    HELD: ClassVar[Held] = {
+        "state": ("state",),
+        "title": ("title",),
+        "text": ("text",),
+        "number": ("number", "number_taken__number"),
+        "issued_on": ("issued_on",),
+        "sha256": ("document__sha256",),
+    }
 
     objects = BulletinQuerySet.as_manager()
 

@@ -172,7 +172,7 @@ def _enter(
         row.state = Filing.State.WITHDRAWN
         _step(row, ["state"])
         reason = official.recorded(gettext_lazy("同一张表又传了新文件《%(name)s》"), name=name)
-        trail.note(by=by, deed="filing.replace", about=row, reason=reason)
+        trail.note(by=by, deed="filing.replace", about=row, after={"state": row.state}, reason=reason)
     filing.save(force_insert=True)
     counts = {"must": sum(row.must for row in findings), "say": sum(not row.must for row in findings)}
     trail.note(
@@ -393,6 +393,7 @@ def _submit(*, filing: Filing, by: User | None, now: dt.datetime, version: int) 
             by=by,
             deed="filing.replace",
             about=earlier,
+            after={"state": earlier.state},
             reason=official.recorded(gettext_lazy("第%(n)s号报表替换了它"), n=row.pk),
         )
     before, row.state, row.remark = row.state, Filing.State.SUBMITTED, ""

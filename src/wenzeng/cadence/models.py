@@ -1,10 +1,13 @@
 """One filing: a workbook that came in, what it says, what is wrong with it, and how far it has got."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base.access import Can
+from wenzeng.base.held import Held
 from wenzeng.base.models.people import User
 from wenzeng.cadence import definitions
 from wenzeng.cadence.findings import Finding, Judged
@@ -94,6 +97,10 @@ class Filing(models.Model):
     zero_report = models.BooleanField(_("零报告"), default=False)
     simulated = models.BooleanField(_("演示"), default=False)
     version = models.PositiveIntegerField(_("改动次数"), default=1)
+
+    HELD: ClassVar[Held] = {"state": ("state",), "batch": ("batch_id",), "file": ("file__sha256",)}
+    HELD_ALIKE: ClassVar[dict[str, str]] = {"draft": "faulty"}
+    """Checking an open filing again is no deed of anybody: which of the two it is, the trail does not follow."""
 
     objects = FilingQuerySet.as_manager()
 

@@ -204,21 +204,34 @@ def _value(rows: list[list[Any]], row: int, column: int) -> Any:
 
 
 def _head(rows: list[list[Any]], form: FormDefinition) -> dict[str, Cell]:
-    """Each field by its label, wherever the label stands; else where the form has it."""
+    """Each field by its label, wherever the label stands: the next cell to its right that is filled and is no label."""
     sheet = form.head.sheet
     labels: dict[str, tuple[int, int]] = {}
     for number, row in enumerate(rows[:60]):
         for position, value in enumerate(row):
             if isinstance(value, str) and value.strip():
                 labels.setdefault(plain(value), (number, position))
+    own = {plain(field.label) for field in form.head.fields}
     head = {}
     for field in form.head.fields:
         row_number, column = place(field.cell)
         found = labels.get(plain(field.label))
         if found:
-            row_number, column = found[0], found[1] + 1
+            row_number, column = found[0], _filled(rows, found, own)
         head[field.key] = make_cell(sheet, row_number, column, _value(rows, row_number, column))
     return head
+
+
+def _filled(rows: list[list[Any]], label: tuple[int, int], labels: set[str]) -> int:
+    """The column in which a label's value stands; the one beside it where nothing does."""
+    row, column = label
+    for position in range(column + 1, len(rows[row])):
+        text = plain(show(rows[row][position]))
+        if text in labels:
+            break
+        if text:
+            return position
+    return column + 1
 
 
 def _table(

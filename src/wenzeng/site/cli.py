@@ -198,13 +198,20 @@ def _alone_with_the_database(wanted: bool) -> bool:
 
 
 def prepare() -> None:
-    """Migrate, bring rules and reference data in line, collect static files; safe to run at every start."""
+    """Migrate, bring rules and reference data in line, collect static files; safe to run at every start.
+
+    With rules that a room could not read nothing starts: it would break later, in the middle of a deed.
+    """
     from django.conf import settings
     from django.core.management import call_command
 
     from wenzeng.base import clock, rulebook, subjects
+    from wenzeng.site import doctor
     from wenzeng.targets import actions as targets
 
+    finding = doctor.rules()
+    if finding.fine is False:
+        raise rulebook.RuleFault(finding.sentence)
     call_command("migrate", verbosity=0, interactive=False)
     rulebook.sync_indicators()
     subjects.sync_reference()

@@ -75,9 +75,14 @@ def rules() -> Finding:
     """Every room reads what it would use; the first document that it could not is named."""
     try:
         count = len(rulebook.everything())
-        indicators = len(rulebook.every_indicator())
+        indicators = {row.id for row in rulebook.every_indicator()}
         for form in forms.every_form():
             checks.checks_of(form.checks)
+            unknown = sorted(set(form.indicators) - indicators)
+            if unknown:
+                raise rulebook.RuleFault(
+                    f"“{form.title}”（{form.id}）用了没有登记的指标：{'、'.join(unknown)}。"
+                )
         cadence.check_limits()
         lights.lights("units"), lights.lights("city"), lights.below_province(), lights.excused()
         targets.every_target()
@@ -92,7 +97,7 @@ def rules() -> Finding:
             f"规则{count}份可用，其中{len(late)}份过了复审日：“{first.head.title}”（{first.path}）"
             f"应在 {first.head.review_by} 前复审，请复核后改 review_by。",
         )
-    return Finding(True, f"规则{count}份、其中指标{indicators}个，都有来源和两个签名。")
+    return Finding(True, f"规则{count}份、其中指标{len(indicators)}个，都有来源和两个签名。")
 
 
 def deeds() -> Finding:

@@ -1,7 +1,7 @@
 """标: what is to be reached, on which document. A target is never edited: a new row supersedes the old one."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +10,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from wenzeng.base.access import Can
+from wenzeng.base.held import Held
 from wenzeng.base.models.facts import PERIOD_OF_BASIS, Basis
 from wenzeng.engines.period import Period
 
@@ -84,6 +85,11 @@ class Target(models.Model):
     )
     withdrawn_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("撤销理由"), max_length=300, blank=True)
+
+    HELD: ClassVar[Held] = {"period": ("period_code",)} | {
+        field: (field,)
+        for field in ("code", "basis", "operator", "value", "tolerance", "document", "decided_on")
+    }
 
     objects = TargetQuerySet.as_manager()
 

@@ -19,6 +19,7 @@ from wenzeng.base.guards import (
 
 FACT = "base_observation"
 BATCH = "入库批次只能登记一次发布时间，其余不改、不删。"
+WORK = "交办事项不删除：不办的不予签发，办完的销号。"
 DATA_ONLY = "只供数单位不得作为增速、总量、位次事项的承办单位。"
 STAYS_DATA_ONLY = "只供数单位不能改为承办单位，也不能删除。"
 OF_ITS_INDICATOR = "FROM base_indicator WHERE code = NEW.indicator_id AND"
@@ -179,6 +180,10 @@ GUARDS = [
         DATA_ONLY,
         "EXISTS (SELECT 1 FROM base_body WHERE subject_id = NEW.to_body_id AND supplies_data_only)",
     ),
+    Guard("base_assignment_stays", "base_assignment", ("DELETE",), WORK),
+    *never_replaced("base_assignment", WORK, ("id",)),
+    *append_only("base_assignmentstep", "办理过程只增不改。", ("id",)),
+    *append_only("base_assignmentevidence", "交办事项的依据只增不改。", ("id",), ("assignment_id", "observation_id")),
     Guard(
         "base_assignment_due_after_proposed",
         "base_assignment",

@@ -1,7 +1,7 @@
 """事: work for a body about a subject. Proposed by a rule or a person, signed by a person, answered by the body."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -65,6 +65,12 @@ class Assignment(models.Model):
     answer = models.TextField(_("反馈"), blank=True)
     version = models.PositiveIntegerField(default=1)
     simulated = models.BooleanField(_("演示"), default=False)
+
+    HELD: ClassVar[dict[str, tuple[str, ...]]] = {
+        "state": ("state",),
+        "measure": ("measure",),
+        "due_on": ("due_on",),
+    }
 
     objects = AssignmentQuerySet.as_manager()
 

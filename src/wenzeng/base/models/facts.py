@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -134,6 +134,8 @@ class Batch(models.Model):
     recorded_at = models.DateTimeField(_("入库时间"))
     recorded_by = models.ForeignKey("base.User", models.PROTECT, null=True, related_name="+")
     historical = models.BooleanField(_("补录历史"), default=False)
+
+    HELD: ClassVar[dict[str, tuple[str, ...]]] = {"released_at": ("released_at",)}
 
     class Meta:
         verbose_name = _("入库批次")

@@ -539,3 +539,25 @@ def test_a_county_has_its_unit_and_nobody_else_has_one(city) -> None:
 def test_a_trail_row_names_its_deed(city) -> None:
     with pytest.raises(IntegrityError, match="named_deed"), transaction.atomic():
         trail.note(by=None, deed="", about=person())
+
+
+def test_work_its_steps_and_its_evidence_stay(city) -> None:
+    (figure,) = file(growth("unit:pingli", "-31.5"))
+    row = proposal(evidence=[(figure.pk, "低于全省")])
+    for deed in (
+        lambda: Assignment.objects.filter(pk=row.pk)._raw_delete("default"),
+        lambda: row.steps.all()._raw_delete("default"),
+        lambda: row.steps.update(text="改过"),
+        lambda: row.evidence.all()._raw_delete("default"),
+    ):
+        with pytest.raises(IntegrityError, match=r"不删除|只增不改"), transaction.atomic():
+            deed()
+
+
+def test_work_that_was_altered_is_found_out(city) -> None:
+    row = proposal()
+    assert trail.verify().ok
+
+    Assignment.objects.filter(pk=row.pk).update(due_on=day("2020-12-31"))
+
+    assert trail.verify().sentence.startswith(f"交办事项第{row.pk}号的 due_on 与留痕最后一次记的不符")

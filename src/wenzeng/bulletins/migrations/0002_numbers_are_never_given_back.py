@@ -8,7 +8,7 @@ from wenzeng.base.guards import Guard, Raise, append_only, changed, never_replac
 NUMBER = "期号一经编出不再收回：作废的期号也不再用。"
 FROZEN = "已核发的通报不再改动正文、期号和定稿。"
 FIGURES = "已核发的通报，数字不再增删改。"
-STEPS = "已核发的通报，办理过程只增不改。"
+STEPS = "通报的办理过程只增不改。"
 BULLETIN, FIGURE, STEP = "bulletins_bulletin", "bulletins_bulletinfigure", "bulletins_bulletinstep"
 KEPT = (
     "id", "text", "title", "number", "year", "series_id", "document_id", "issued_on", "head", "as_of", "period_code",
@@ -27,7 +27,7 @@ GUARDS = [
     Guard(
         f"{BULLETIN}_frozen", BULLETIN, ("UPDATE",), FROZEN, f"OLD.issued_on IS NOT NULL AND ({changed(*KEPT)})"
     ),
-    Guard(f"{BULLETIN}_stays", BULLETIN, ("DELETE",), FROZEN, "OLD.issued_on IS NOT NULL"),
+    Guard(f"{BULLETIN}_stays", BULLETIN, ("DELETE",), "通报不删除：不发的作废。"),
     *never_replaced(
         BULLETIN, FROZEN, ("id",), ("series_id", "year", "number"), when="old.issued_on IS NOT NULL"
     ),
@@ -35,9 +35,7 @@ GUARDS = [
     Guard(f"{FIGURE}_frozen_changed", FIGURE, ("UPDATE",), FIGURES, f"{issued('OLD')} OR {issued('NEW')}"),
     Guard(f"{FIGURE}_frozen_removed", FIGURE, ("DELETE",), FIGURES, issued("OLD")),
     *never_replaced(FIGURE, FIGURES, ("id",), ("bulletin_id", "ordinal"), when=issued("old")),
-    Guard(f"{STEP}_frozen_changed", STEP, ("UPDATE",), STEPS, issued("OLD")),
-    Guard(f"{STEP}_frozen_removed", STEP, ("DELETE",), STEPS, issued("OLD")),
-    *never_replaced(STEP, STEPS, ("id",), when=issued("old")),
+    *append_only(STEP, STEPS, ("id",)),
 ]
 
 

@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from wenzeng.base import files, trail
-from wenzeng.base.models import Citation, User
+from wenzeng.base.models import Batch, Citation, User
+from wenzeng.base.tests.test_trail import as_an_intruder
 from wenzeng.bulletins import actions
 from wenzeng.bulletins.models import ORDER, Bulletin, NumberTaken, State
 from wenzeng.bulletins.tests.conftest import APRIL, MAY, NOW, TODAY, Books, compute
@@ -164,7 +165,7 @@ def test_figures_and_steps_of_what_was_issued_stay(bulletin, at) -> None:
         lambda: row.steps.update(opinion="改过"),
         lambda: row.steps.all().delete(),
     ):
-        with pytest.raises(IntegrityError, match="已核发的通报，"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"已核发的通报，|只增不改"), transaction.atomic():
             change()
     assert at(row, State.ARCHIVED).steps.count() == len(ORDER)
 
@@ -231,3 +232,45 @@ def test_last_months_bulletin_is_its_own(books: Books, clerk: User, bulletin: Bu
 
     assert april.pk != bulletin.pk
     assert "23.8" in [figure.text for figure in april.figures.all()]
+
+
+@pytest.mark.parametrize(
+    ("table", "harm", "says"),
+    [
+        pytest.param(
+            "bulletins_numbertaken", lambda row: NumberTaken.objects.all()._raw_delete("default"), "的 number",
+            id="number given back"
+        ),
+        pytest.param(
+            "bulletins_bulletin", lambda row: Bulletin.objects.filter(pk=row.pk).update(text=row.text[:1]), "的 text",
+            id="text"
+        ),
+        pytest.param(
+            "bulletins_bulletin", lambda row: Bulletin.objects.filter(pk=row.pk).update(state=State.ARCHIVED), "的 state",
+            id="state"
+        ),
+        pytest.param(
+            "base_citation", lambda row: Citation.objects.filter(pk=Citation.objects.first().pk)._raw_delete("default"),
+            "引用的数与核发时的校验值不符", id="citation gone"
+        ),
+        pytest.param("base_citation", lambda row: Citation.objects.update(title="别的"), "引用的数", id="citation moved"),
+        pytest.param(
+            "base_batch", lambda row: Batch.objects.update(released_at=None), "的 released_at", id="who may see it"
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_altered_past_the_guards_is_found_out(bulletin, at, table, harm, says) -> None:
+    row = at(bulletin, State.ISSUED)
+    assert trail.verify().ok
+
+    with as_an_intruder(table):
+        harm(row)
+
+    verdict = trail.verify()
+    assert not verdict.ok
+    assert says in verdict.sentence
+
+
+def test_a_bulletin_is_voided_and_not_removed(bulletin: Bulletin) -> None:
+    with pytest.raises(IntegrityError, match="不发的作废"), transaction.atomic():
+        Bulletin.objects.filter(pk=bulletin.pk)._raw_delete("default")

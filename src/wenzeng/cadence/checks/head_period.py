@@ -21,8 +21,9 @@ def head_period(filed: Filed) -> Iterator[Complaint]:
         return
     example = "2020年6月中旬" if filed.form and filed.form.period == "tenday" else "2020年1—5月"
     if filed.period_fault and filed.period_fault[0] != "phantom_january":
+        more = _("改好报告期后，还会与前一期和已入库的数核对。")
         yield Complaint.at(
-            cell, f"{at(cell)} {filed.period_fault[1]}", _("写成 %(example)s") % {"example": example}
+            cell, f"{at(cell)} {filed.period_fault[1]}{more}", _("写成 %(example)s") % {"example": example}
         )
     elif filed.period and filed.period.end >= filed.today:
         yield Complaint.at(

@@ -1,4 +1,4 @@
-"""A sentence of the head that nobody would read to its end."""
+"""A sentence of the head that nobody would read to its end, or a name that is none."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from wenzeng.cadence.checks.registry import Complaint, Filed, at, check
 from wenzeng.cadence.findings import Severity
 
-MOST_WORDS = 500
+MOST_WORDS, LONGEST_NAME = 500, 40
 
 
 @check(
@@ -30,4 +30,13 @@ def head_too_long(filed: Filed) -> Iterator[Complaint]:
                 )
                 % {"where": at(cell), "label": field.label, "got": len(cell.text), "most": MOST_WORDS},
                 _("写到%(most)s字以内") % {"most": MOST_WORDS},
+            )
+    for field in filed.form.head.of_type("name"):
+        cell = filed.neutral.head[field.key]
+        if len(cell.text) > LONGEST_NAME:
+            yield Complaint.at(
+                cell,
+                _("%(where)s %(label)s有%(got)s个字，超过%(most)s个。这里只写姓名。")
+                % {"where": at(cell), "label": field.label, "got": len(cell.text), "most": LONGEST_NAME},
+                _("只写姓名"),
             )

@@ -31,14 +31,21 @@ def unknown_subject(filed: Filed) -> Iterator[Complaint]:
         for line in filed.neutral.of_sheet(table.sheet):
             if line.key:
                 continue
-            close = nearest(filed, table, line.name)
             cell = line.label if line.label.text else line.code
+            if not line.label.text and not line.code.text:
+                yield Complaint.at(
+                    line.label,
+                    _("%(where)s 这一行有内容，却没写名称和代码。填上名称；多出来的，删去这一行。")
+                    % {"where": at(line.label)},
+                )
+                continue
+            close = nearest(filed, table, line.name)
             yield Complaint.at(
                 cell,
                 _("%(where)s 找不到“%(name)s”。%(offer)s")
                 % {
                     "where": at(cell),
-                    "name": line.name or _("空白名称"),
+                    "name": line.name or line.code.text,
                     "offer": _("是不是%(close)s？是就改名，不是就删去这一行。") % {"close": close}
                     if close
                     else _("按模板的名称填，或删去这一行。"),

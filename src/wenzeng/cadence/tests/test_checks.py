@@ -1,12 +1,14 @@
 """Each check finds its own fault in the right cell and says how to mend it; clean workbooks are left alone."""
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from decimal import Decimal as D
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
+from openpyxl import load_workbook
 
 from wenzeng.base.models import User
 from wenzeng.cadence import actions, definitions
@@ -57,6 +59,9 @@ CASES = [
     Case("head.titles_disagree", in_notice({("附表2", "C6"): "1—4月累计增速（%）"}), "附表2!C6", "报告期是2020年1–5月"),
     Case("head.blank", in_notice({("表头", "B8"): None}), "表头!B8", "没填统计范围版本"),
     Case("head.too_long", in_county({"B15": "停产检修" * 750}), "县区月报!B15", "有3000个字，超过500个", "500字以内", "pingli"),
+    Case("head.too_long", in_county({"B17": "甲" * 3000}), "县区月报!B17", "填报人有3000个字，超过40个", "只写姓名", "pingli"),
+    Case("head.period", in_county({"B5": "五月份大概"}), "县区月报!B5", "改好报告期后，还会", sender="pingli"),
+    Case("row.unknown_subject", in_notice({("附表2", f"A{PL}"): None, ("附表2", f"B{PL}"): None}), f"附表2!B{PL}", "没写名称和代码"),
     Case("head.signature", in_notice({("表头", "B10"): None}), "表头!B10", "缺审核人签字"),
     Case("head.choice", in_notice({("表头", "B6"): "公开"}), "表头!B6", "只能是已公开、未公开"),
     Case("head.legal", in_notice({("表头", "B15"): None}), "表头!B15", "没有法定标识的表不能收", "演示备案〔2020〕1号"),
@@ -330,3 +335,26 @@ def test_a_workbook_with_sixteen_kinds_of_fault_lists_them_all_at_once(
     assert filing.batch is None
     with pytest.raises(actions.CannotSubmit, match="处要改"):
         actions.submit(filing=filing, by=who.bureau, now=now)
+
+
+def test_a_column_pushed_into_a_form_is_no_missing_head(who: SimpleNamespace, now: dt.datetime) -> None:
+    book = load_workbook(io.BytesIO(county()))
+    book["县区月报"].insert_cols(4)
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    filing = actions.receive(content=buffer.getvalue(), name="表.xlsx", by=who.pingli, now=now)
+
+    assert [finding.sentence for finding in filing.open_findings] == []
+
+
+def test_an_empty_field_does_not_take_the_next_label_for_its_value(
+    who: SimpleNamespace, now: dt.datetime
+) -> None:
+    content = planted(county(), {("县区月报", "B2"): None})
+
+    filing = actions.receive(content=content, name="表.xlsx", by=who.pingli, now=now)
+
+    assert [(finding.rule, finding.place) for finding in filing.open_findings] == [
+        ("head.legal", "县区月报!B2")
+    ]

@@ -14,6 +14,7 @@ from wenzeng.base import facts, files, people, trail
 from wenzeng.base.access import Duty
 from wenzeng.base.models import Batch, Body, Observation, StoredFile, TrailEntry, User
 from wenzeng.base.subjects import City
+from wenzeng.base.tests.test_trail import as_an_intruder
 from wenzeng.cadence import actions, definitions, queries
 from wenzeng.cadence.checks import EVERY_CHECK, run
 from wenzeng.cadence.directory import directory
@@ -523,3 +524,28 @@ def test_a_filing_can_be_peeked_at_without_taking_it_in(city: City) -> None:
     assert actions.peek(county(period=APRIL)) == ("county_month", APRIL)
     assert actions.peek(b"junk") == ("", None)
     assert not Filing.objects.exists()
+
+
+def test_a_filing_that_vanishes_or_changes_is_found_out(who: SimpleNamespace, now: dt.datetime) -> None:
+    row = taken_in(county(), who.pingli, who.monitor, now)
+    open_row = actions.receive(content=notice(), name="表.xlsx", by=who.bureau, now=now)
+    actions.recheck(filing=open_row, now=now)
+    assert trail.verify().ok
+    with pytest.raises(IntegrityError, match="退回或撤回"), transaction.atomic():
+        Filing.objects.filter(pk=row.pk)._raw_delete("default")
+
+    with as_an_intruder("cadence_filing"):
+        Filing.objects.filter(pk=open_row.pk).update(state=Filing.State.SUBMITTED)
+    assert trail.verify().sentence.startswith(f"报表第{open_row.pk}号的 state 与留痕最后一次记的不符")
+    with as_an_intruder("cadence_filing"):
+        Filing.objects.filter(pk=open_row.pk)._raw_delete("default")
+
+    assert trail.verify().sentence == f"报表第{open_row.pk}号有留痕而库里没有：被删除。"
+
+
+def test_a_filing_past_the_doors_is_found_out(who: SimpleNamespace, now: dt.datetime) -> None:
+    row = taken_in(county(), who.pingli, who.monitor, now)
+    row.pk = None
+    row.save(force_insert=True)
+
+    assert trail.verify().sentence == f"报表第{row.pk}号没有留痕：不是系统写入的。"

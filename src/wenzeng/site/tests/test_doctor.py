@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wenzeng.base import clock, files, rulebook
-from wenzeng.site import doctor
+from wenzeng.site import cli, doctor
 
 SHIPPED = Path(rulebook.__file__).parent.parent / "rules"
 
@@ -40,6 +40,14 @@ def edited(settings, tmp_path: Path):
         pytest.param(
             "cadence/limits.yaml", "2020-01-01: 15}", "2020-01-01: 15, 2021-01-01: 十五}",
             "limits.yaml 的“cadence.jump_ytd_pp”在 2021-01-01 有效的值“十五”不是一个数", id="limit of a later year"
+        ),
+        pytest.param(
+            "forms/stats_notice.yaml", "indicator: iva.base_share", "indicator: iva.groth",
+            "统计局月度通知.*没有登记的指标：iva.groth", id="indicator of a form"
+        ),
+        pytest.param(
+            "forms/county_month.yaml", "period: ytd", "period: ytd\nid: forms.other",
+            "county_month.yaml 第[0-9]+行又写了一次“id”", id="key that stands twice"
         ),
         pytest.param("cadence/limits.yaml", "low: 0.6", "lowest: 0.6", "month_share_range.low", id="half a limit"),
         pytest.param("supervision/lights.yaml", "op: lt", "op: below", "lights.yaml.*只能写 'lt'", id="light"),
@@ -85,3 +93,10 @@ def test_an_original_that_is_gone_must_be_mended(db, settings, tmp_path: Path) -
     assert doctor.originals().fine is False
     assert "《通知.xlsx》" in doctor.originals().sentence
     assert doctor.originals in doctor.CHECKS
+
+
+def test_nothing_starts_with_broken_rules(edited, db) -> None:
+    assert edited("cadence/limits.yaml", "2020-01-01: 15}", "2020-01-01: .nan}").fine is False
+
+    with pytest.raises(rulebook.RuleFault, match=r"规则文件有问题.*limits.yaml"):
+        cli.prepare()

@@ -4,11 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from wenzeng.base import clock, facts
+from wenzeng.base import clock, facts, trail
 from wenzeng.base.facts import Fact
 from wenzeng.base.models import Indicator, Observation
 from wenzeng.base.subjects import City
+from wenzeng.base.tests.test_trail import as_an_intruder
 from wenzeng.engines.period import Period
 from wenzeng.targets import actions
 from wenzeng.targets.models import Target
@@ -161,3 +163,19 @@ def test_a_new_version_takes_over_from_its_day_and_the_old_day_keeps_the_old_one
         "全年规上工业增加值增长5%左右"
     ]
     assert [row.title for row in Target.objects.in_force_on(TODAY).filter(code=year.code)] == ["全年增长3%"]
+
+
+def test_a_target_is_neither_edited_nor_removed_and_verifying_would_tell(goals: list[Target]) -> None:
+    row = goals[0]
+    for deed in (
+        lambda: Target.objects.filter(pk=row.pk).update(value=1),
+        lambda: Target.objects.filter(pk=row.pk)._raw_delete("default"),
+    ):
+        with pytest.raises(IntegrityError, match="目标只增不改"), transaction.atomic():
+            deed()
+    assert trail.verify().ok
+
+    with as_an_intruder("targets_target"):
+        Target.objects.filter(pk=row.pk).update(decided_on=dt.date(2020, 1, 1))
+
+    assert trail.verify().sentence.startswith(f"目标第{row.pk}号的 decided_on 与留痕最后一次记的不符")
