@@ -93,7 +93,7 @@ def _same(live: Any, told: Any, alike: dict[str, str]) -> bool:
     if isinstance(live, dt.datetime):
         return live == dt.datetime.fromisoformat(told)
     if isinstance(live, str):
-        return alike.get(live, live) == alike.get(told, told)
+        return bool(alike.get(live, live) == alike.get(told, told))
     plain = json.loads(json.dumps(live, default=str, ensure_ascii=False), parse_float=str)
     return bool(plain == told)
 
