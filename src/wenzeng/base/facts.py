@@ -607,9 +607,11 @@ def note_citations(document: str, *, about: Model, by: User | None) -> None:
 def release(batch: Batch, *, by: User | None, now: dt.datetime, reason: str) -> list[Batch]:
     """Open a batch to all readers, and with it every derived batch all of whose inputs are now open."""
     opened: list[Batch] = []
-    waiting = [Batch.objects.select_for_update().get(pk=batch.pk)]
+    waiting = [batch.pk]
     while waiting:
-        current = waiting.pop()
+        current = Batch.objects.select_for_update().get(
+            pk=waiting.pop()
+        )  # another way may have opened it meanwhile
         if current.released_at is not None:
             continue
         if (
@@ -626,8 +628,9 @@ def release(batch: Batch, *, by: User | None, now: dt.datetime, reason: str) -> 
         trail.note(by=by, deed="facts.release", about=current, after={"released_at": now}, reason=reason)
         opened.append(current)
         waiting.extend(
-            Batch.objects.filter(
-                observations__input_rows__input__batch=current, released_at__isnull=True
-            ).distinct()
+            Batch.objects.filter(observations__input_rows__input__batch=current, released_at__isnull=True)
+            .distinct()
+            .order_by("pk")
+            .values_list("pk", flat=True)
         )
     return opened
