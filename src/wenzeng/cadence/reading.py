@@ -10,11 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ERROR_CODES
 
+from wenzeng.cadence import definitions
 from wenzeng.cadence.definitions import FormDefinition, Table, every_form
 from wenzeng.cadence.directory import Directory, plain
 from wenzeng.cadence.formula_faults import put_formula_faults
 from wenzeng.cadence.neutral import Cell, Line, Neutral
 from wenzeng.cadence.opening import Grid, open_workbook
+from wenzeng.cadence.units import settled
 from wenzeng.engines.numbers_zh import Reading, read_number
 
 TOO_LARGE = 10**12
@@ -65,17 +67,22 @@ def typed_over(neutral: Neutral, typed: Mapping[tuple[str, str, str], str]) -> N
     if not typed:
         return neutral
     head = {key: _retyped(cell, typed.get((cell.sheet, "", key))) for key, cell in neutral.head.items()}
-    lines = tuple(
-        replace(
-            line,
-            cells={
-                key: _retyped(cell, typed.get((line.sheet, line.key, key)))
-                for key, cell in line.cells.items()
-            },
-        )
-        for line in neutral.lines
-    )
-    return replace(neutral, head=head, lines=lines)
+    known = definitions.form(neutral.form)
+    lines = []
+    for line in neutral.lines:
+        table = known.table(line.sheet) if known else None
+        cells = {}
+        for key, cell in line.cells.items():
+            fresh = _retyped(cell, typed.get((line.sheet, line.key, key)))
+            cells[key] = _in_unit(table, key, line.key, fresh) if table else fresh
+        lines.append(replace(line, cells=cells))
+    return replace(neutral, head=head, lines=tuple(lines))
+
+
+def _in_unit(table: Table, column: str, row: str, cell: Cell) -> Cell:
+    """1.41亿元 in a column of 万元 is 14100."""
+    asked = table.column(column)
+    return settled(cell, table.unit_of(asked, row)) if asked.type == "number" else cell
 
 
 def _retyped(cell: Cell, text: str | None) -> Cell:
@@ -265,6 +272,7 @@ def _table(
         if code.blank and label.blank and all(cell.blank for cell in cells.values()):
             continue
         key = _row_key(table, code, label, directory)
+        cells = {name: _in_unit(table, name, key, cell) for name, cell in cells.items()}
         lines.append(Line(table.sheet, number + 1, key, code, label, cells))
     return lines, titles, lost
 

@@ -17,19 +17,34 @@ _SHEET_DIGITS = 15
 _MOST_DECIMALS = 10
 
 UNITS = (
-    "个百分点", "百分点", "%", "‰", "亿千瓦时", "万千瓦时", "千瓦时", "亿元", "万元", "元",
+    "个百分点", "百分点", "%", "‰", "亿千瓦时", "万千瓦时", "千瓦时", "亿度", "万度", "度", "亿元", "万元", "千元", "元",
     "万吨", "吨", "万户", "户", "万人", "人", "家", "个", "项",
 )  # fmt: skip
 
 _BLANKS = frozenset({"", "-", "/", "...", "......", "无", "未报", "空", "*"})
 _FLAT = re.compile(r"(?:与?(?:上年|去年)同期|同比|基本)?持平")
 _UP, _DOWN = ("增长", "上升", "增加", "提高", "上涨"), ("下降", "减少", "降低", "下跌", "负增长")
+_HAN_DIGITS = {
+    han: n
+    for n, pair in enumerate(
+        ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for han in pair
+}
+_HAN_STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_HAN_NUMBER = f"[{''.join(_HAN_DIGITS)}{''.join(_HAN_STEPS)}万亿]+"
 _UNIT = "|".join(map(re.escape, UNITS))
 _AMOUNT = re.compile(
     rf"(?:同比)?(?P<word>{'|'.join(_UP + _DOWN)})?"
     r"(?P<open>\()?(?P<sign>[+-])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
     rf"(?P<inner>{_UNIT})?(?P<close>\))?(?P<outer>{_UNIT})?",
     re.ASCII,
+)
+
+
+_WRITTEN = re.compile(
+    rf"(?:同比)?(?P<word>{'|'.join(_UP + _DOWN)})?(?P<percent>百分之)?(?P<minus>负)?"
+    rf"(?P<whole>{_HAN_NUMBER})(?:点(?P<fraction>[{''.join(_HAN_DIGITS)}]+))?(?P<unit>{_UNIT})?"
 )
 
 
@@ -124,7 +139,7 @@ def _read_text(text: str) -> Reading | Unreadable:
         return _reading(Decimal(0), note="“持平”按 0 读")
     found = _AMOUNT.fullmatch(plain)
     if not found:
-        return _unreadable(text)
+        return _read_written(plain) or _unreadable(text)
     word, sign, bracket = found["word"], found["sign"], found["open"]
     if bool(bracket) != bool(found["close"]) or (found["inner"] and found["outer"]):
         return _unreadable(text)
@@ -137,6 +152,72 @@ def _read_text(text: str) -> Reading | Unreadable:
     if note or sign == "-":
         value = -value
     return _reading(value, found["inner"] or found["outer"] or "", note)
+
+
+def _read_written(plain: str) -> Reading | None:
+    """八万六千, 下降百分之二十点七, 壹仟贰佰万元; None where it is no number or could be two (八万六)."""
+    found = _WRITTEN.fullmatch(plain)
+    if not found or (found["word"] and found["minus"]) or (found["percent"] and found["unit"]):
+        return None
+    whole = _han(found["whole"])
+    if whole is None:
+        return None
+    fraction = "".join(str(_HAN_DIGITS[han]) for han in found["fraction"] or "")
+    value = Decimal(f"{whole}.{fraction}" if fraction else whole)
+    if found["word"] in _DOWN or found["minus"]:
+        value = -value
+    return _reading(value, "%" if found["percent"] else found["unit"] or "", "中文数字按数读")
+
+
+def _han(text: str) -> int | None:
+    """A whole number in Chinese numerals, as it is written out in full; None where a step is missing or repeated."""
+    for step, size in (("亿", 10**8), ("万", 10**4)):
+        if step in text:
+            above, _step, below = text.rpartition(step) if step == "亿" else text.partition(step)
+            high, low = _han(above), _section_below(below, size)
+            return None if high is None or low is None or high == 0 else high * size + low
+    return _section(text)
+
+
+def _section_below(text: str, size: int) -> int | None:
+    """What follows 万 or 亿: nothing, a full section, or 零 and a smaller one. 八万六 may mean 86000: refused."""
+    if not text:
+        return 0
+    led = text[0] in "零〇"
+    value = _han(text.lstrip("零〇"))
+    if value is None or value >= size or (value < size // 10) != led:
+        return None
+    return value
+
+
+def _section(text: str) -> int | None:
+    """Up to 9999: steps fall, a gap is said as 零, a last digit stands alone only after 十 or 零."""
+    total, last, digit, gap = 0, 10_000, None, False
+    for place, han in enumerate(text):
+        if han in "零〇":
+            if digit is not None or (gap and total):
+                return None
+            gap = True
+            if len(text) == 1:
+                return 0
+        elif han in _HAN_DIGITS:
+            if digit is not None:
+                return None
+            digit = _HAN_DIGITS[han]
+        else:
+            step = _HAN_STEPS.get(han)
+            if step is None or step >= last or (digit is None and not (step == 10 and place == 0)):
+                return None
+            if total and (step * 10 < last) != gap:
+                return None
+            total, last, digit, gap = total + (1 if digit is None else digit) * step, step, None, False
+    if digit is not None:
+        if total and (last > 10) != gap:
+            return None
+        total += digit
+    elif gap:
+        return None
+    return total
 
 
 def _reading(value: Decimal, unit: str = "", note: str = "") -> Reading:

@@ -19,7 +19,7 @@ from .test_tenday import JUNE, MAY, SHEET, taken_in, tenday
 OUTPUT = Typed(SHEET, "output", "mtd", "9,300", "")
 FILLED = [
     OUTPUT,
-    Typed(SHEET, "output", "next", "14100", ""),
+    Typed(SHEET, "output", "next", "1.41亿元", ""),
     Typed(SHEET, "power", "mtd", "８１０", ""),
     Typed(SHEET, "at_work", "mtd", "41", ""),
     Typed(SHEET, "", "reason", "两户锌业检修后复产。", ""),
@@ -70,6 +70,7 @@ def test_a_pasted_block_is_saved_at_once_and_handed_in_becomes_a_workbook(
     figure = facts.frame(as_of=now.date()).get("county.output", city.unit_by_code("PL"), JUNE, "mtd")
     source = Observation.objects.get(pk=figure.id)
     assert figure.value == Decimal(9300)
+    assert queries.said(row).lines[0].cells["next"].number == Decimal(14100)
     assert not TypedCell.objects.exists()
     assert row.file_name == "县区旬报_平利县2020年6月中旬.xlsx"
     assert (source.sheet, source.cell) == (SHEET, "D10")

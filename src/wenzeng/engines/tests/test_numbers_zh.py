@@ -83,7 +83,7 @@ def test_an_empty_cell_is_not_a_zero(cell):
         ("下降(20.7)%", "unreadable_number"),
         ("(-20.7)", "unreadable_number"),
         ("1e3", "unreadable_number"),
-        ("二十", "unreadable_number"),
+        ("二十多", "unreadable_number"),
         ("#DIV/0!", "unreadable_number"),
         (True, "not_numeric"),
         (dt.date(2020, 5, 1), "not_numeric"),
