@@ -45,6 +45,7 @@ def every_address(database: Path) -> list[tuple[str, str]]:
         "targets/<int:pk>": "targets/" + one("SELECT id FROM targets_target LIMIT 1"),
         "areas/<str:code>": "areas/PL",
         "reports/template/<str:form>": "reports/template/county_month",
+        "reports/<str:form>/<str:period>/<str:unit>": "reports/county_tenday/2020-06-t2/PL",
     }
     addresses = []
     for route, pattern in all_patterns():

@@ -162,9 +162,9 @@ def test_two_people_in_one_cell_see_both_values_and_choose(
     box = reporter.locator(".gr-conflict")
     box.wait_for()
     assert "改成了“9200”，你填的是“9300”。留哪个？" in box.inner_text()
-    box.locator("button >> nth=1").click()
-    box.wait_for(state="detached")
-    reporter.wait_for_load_state("networkidle")
+    with reporter.expect_response("**/cells/"):
+        box.locator("button >> nth=1").click()
+    assert not box.is_visible()
     other.goto(server + GRID)
     other.locator(".tabulator-cell.gr-open").first.wait_for()
     assert texts(other)[0][0] == "9300"

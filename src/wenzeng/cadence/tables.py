@@ -1,5 +1,6 @@
 """What pages show of a filing: its sheets with what is wrong under each row, and the part of an original round a cell."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -317,3 +318,37 @@ def judged_lines(filing: Filing) -> list[dict[str, Any]]:
 
 def _title(one: Judged) -> Any:
     return EVERY_CHECK[one.finding.rule].title
+
+
+# What the review shows of each filing that waits
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A filing as the review lists it: what it adds to the books, what moved most, and what was said about findings."""
+
+    filing: Filing
+    new: int
+    changed: int
+    judged: tuple[Judged, ...]
+    refused: str = ""
+
+    @property
+    def pick(self) -> str:
+        return f"{self.filing.pk}:{self.filing.version}"
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing was wrong with it and nothing in the books changes: ticked from the start."""
+        return not self.judged and not self.changed
+
+
+def reviewed(filing: Filing, reader: User, day: dt.date, refused: str = "") -> Reviewed:
+    kinds = [one.kind for one in queries.difference(filing, day, reader)]
+    return Reviewed(
+        filing,
+        new=kinds.count(queries.Difference.NEW),
+        changed=kinds.count(queries.Difference.CHANGED),
+        judged=filing.judged,
+        refused=refused,
+    )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/template/<str:form>/", views.form_template, name="form_template"),
     path("reports/checks/", views.checks, name="checks"),
     path("reports/review/", views.review, name="review"),
+    path("reports/review/accept/", views.review_many, name="review_many"),
     path("reports/filings/<int:pk>/", views.filing, name="filing"),
     path("reports/filings/<int:pk>/original", views.filing_original, name="filing_original"),
     path("reports/filings/<int:pk>/explain/", views.filing_explain, name="filing_explain"),

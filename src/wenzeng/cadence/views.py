@@ -1,6 +1,7 @@
 """The filing desk's pages: what is due, upload, one filing, the original, the checks, the review, a figure's cell."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -398,13 +399,53 @@ def checks(request: Request) -> HttpResponse:
 @require_GET
 def review(request: Request) -> HttpResponse:
     """What waits for the city's review, and what was sent back."""
+    return _review(request)
+
+
+def _review(
+    request: Request, *, refused: Sequence[tuple[Filing, str]] = (), status: int = 200
+) -> HttpResponse:
     rows = Filing.objects.visible_to(request.user).for_list()
+    waiting = rows.filter(state=Filing.State.SUBMITTED).order_by("form", "period_code", "uploaded_at", "pk")
+    told = {row.pk: sentence for row, sentence in refused}
     context = {
-        "waiting": rows.filter(state=Filing.State.SUBMITTED).order_by("uploaded_at", "pk"),
+        "waiting": [
+            tables.reviewed(row, request.user, clock.today(), told.get(row.pk, "")) for row in waiting
+        ],
+        "refused": refused,
         "sent_back": rows.filter(state=Filing.State.SENT_BACK),
         "faulty": rows.filter(state__in=[Filing.State.FAULTY, Filing.State.DRAFT])[:20],
     }
-    return render(request, "cadence/review.html", context)
+    return render(request, "cadence/review.html", context, status=status)
+
+
+@requires(Can.REVIEW_FILINGS)
+@require_POST
+def review_many(request: Request) -> HttpResponseBase:
+    """Accept what was ticked, each filing in its own transaction; one that cannot be is named and holds up no other."""
+    accepted, refused = 0, []
+    for row, version in _picked(request):
+        try:
+            actions.accept(filing=row, by=request.user, now=clock.now(), version=version)
+        except actions.CannotAccept as reason:
+            refused.append((row, str(reason)))
+        else:
+            accepted += 1
+    if accepted:
+        messages.success(request, _("已通过入库%(n)s份。") % {"n": accepted})
+    if refused:
+        return _review(request, refused=refused, status=422)
+    if not accepted:
+        messages.error(request, _("没有勾选报表：勾上要通过的，再点通过。"))
+    return redirect("review")
+
+
+def _picked(request: Request) -> Iterator[tuple[Filing, int]]:
+    """The ticked rows with the version that the reader saw: `pick` is number:version."""
+    for given in request.POST.getlist("pick"):
+        pk, _colon, version = given.partition(":")
+        if pk.isdigit() and version.isdigit():
+            yield _mine(request, int(pk)), int(version)
 
 
 @requires(Can.READ_FIGURES)

@@ -26,6 +26,7 @@ DEEDS: dict[str, Any] = {
     "people.reset_password": gettext_lazy("重设密码"),
     "people.stop": gettext_lazy("停用账号"),
     "people.restore": gettext_lazy("恢复账号"),
+    "filing.begin": gettext_lazy("开始填报"),
     "filing.receive": gettext_lazy("收到报表"),
     "filing.explain": gettext_lazy("说明变动"),
     "filing.submit": gettext_lazy("提交报表"),

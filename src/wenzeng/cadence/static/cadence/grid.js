@@ -294,7 +294,13 @@
       step([{ sheet: row.sheet, row: row.key, column: cell.getField(), text: cell.getValue() || "", before: cell.getOldValue() || "" }]);
     });
     grids.set(data.sheet, grid);
-    return new Promise(function (resolve) { grid.on("tableBuilt", resolve); });
+    return new Promise(function (resolve) {
+      grid.on("tableBuilt", function () {
+        // Its cells take the focus; a holder that takes it too is no child that a grid may have.
+        holder.querySelector(".tabulator-tableholder").removeAttribute("tabindex");
+        resolve();
+      });
+    });
   }
 
   // --- the rest of the page ---
