@@ -13,6 +13,7 @@ urlpatterns = [
     path("reports/review/accept/", views.review_many, name="review_many"),
     path("reports/filings/<int:pk>/", views.filing, name="filing"),
     path("reports/filings/<int:pk>/original", views.filing_original, name="filing_original"),
+    path("reports/filings/<int:pk>/annotated.xlsx", views.filing_annotated, name="filing_annotated"),
     path("reports/filings/<int:pk>/explain/", views.filing_explain, name="filing_explain"),
     path("reports/filings/<int:pk>/submit/", views.filing_submit, name="filing_submit"),
     path("reports/filings/<int:pk>/withdraw/", views.filing_withdraw, name="filing_withdraw"),

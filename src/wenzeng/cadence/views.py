@@ -17,11 +17,12 @@ from wenzeng.base import clock, files
 from wenzeng.base.access import Can
 from wenzeng.base.doors import Request, requires, signed_in
 from wenzeng.base.models import Observation
-from wenzeng.cadence import actions, definitions, queries, tables, workbook
+from wenzeng.cadence import actions, annotated, definitions, queries, tables, workbook
 from wenzeng.cadence.checks import EVERY_CHECK
 from wenzeng.cadence.directory import directory
 from wenzeng.cadence.forms import DeedForm, SendBackForm, UploadForm, asked_period, words_in
 from wenzeng.cadence.models import Filing
+from wenzeng.cadence.neutral import Neutral
 
 MOST_RECENT = 5
 MOST_PERIODS = 6
@@ -383,6 +384,21 @@ def filing_original(request: Request, pk: int) -> HttpResponse:
     except files.CannotKeep as reason:
         return _filing(request, row, fault=str(reason), status=409)
     return _attachment(content, row.file_name, "application/octet-stream")
+
+
+@requires(Can.READ_FIGURES)
+@require_GET
+def filing_annotated(request: Request, pk: int) -> HttpResponse:
+    """The sender's own file with what is wrong marked on its cells."""
+    row = _mine(request, pk)
+    if row.file is None or not row.judged or Neutral.from_json(row.neutral).unreadable:
+        raise Http404
+    try:
+        content = files.read(row.file)
+    except files.CannotKeep as reason:
+        return _filing(request, row, fault=str(reason), status=409)
+    stem = row.file_name.rpartition(".")[0] or row.file_name
+    return _attachment(annotated.annotate(content, row.judged), f"{stem}_{_('核对')}.xlsx", XLSX)
 
 
 @signed_in
