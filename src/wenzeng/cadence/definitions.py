@@ -275,6 +275,7 @@ class FormDefinition(rulebook.Signed):
     filed_by: Can
     filer: str
     period: Rhythm
+    tendays: tuple[int, ...] = (1, 2, 3)
     due: Due
     known_at: str
     status: Status | None = None
@@ -336,6 +337,17 @@ class FormDefinition(rulebook.Signed):
         found = [column.indicator for table in self.tables for column in table.columns]
         found += [item.indicator for table in self.tables for item in table.items]
         return tuple(dict.fromkeys(code for code in found if code))
+
+    def asks_of(self, period: Period) -> bool:
+        """Whether the form is filed for a period: one of its rhythm, of a ten-day form one of its dates."""
+        if self.period == "tenday":
+            return period.kind == "tenday" and period.tenday in self.tendays
+        return period.is_year_to_date
+
+    @property
+    def times_a_year(self) -> int:
+        """How often it is filed: January–February is one print."""
+        return 12 * len(self.tendays) if self.period == "tenday" else 11
 
     def due_on(self, period: Period) -> dt.date:
         return self.due.on(period)

@@ -72,8 +72,7 @@ def period_of_address(given: str, form: definitions.FormDefinition) -> Period | 
         period = Period.parse(given)
     except StatError:
         return None
-    fits = period.kind == "tenday" if form.period == "tenday" else period.is_year_to_date
-    return period if fits else None
+    return period if form.asks_of(period) else None
 
 
 def asked_period(
@@ -89,7 +88,7 @@ def asked_period(
         return choices[0], choices, ""
     try:
         asked = Period.parse(given.strip())
-        if rhythm == "tenday" and asked.kind != "tenday":
+        if form and rhythm == "tenday" and not form.asks_of(asked):
             told = gettext("%(form)s按旬报：期别写成 2020-06-t2。") % {"form": form.title if form else ""}
             return choices[0], choices, told
         if rhythm == "ytd":

@@ -117,6 +117,10 @@ def open_draft(
         form.open_for(period)
     except definitions.CannotOpenForm as reason:
         raise CannotType(str(reason)) from reason
+    if not form.asks_of(period):
+        raise CannotType(
+            _("%(form)s没有%(period)s这一期。") % {"form": form.title, "period": period.label_with_year}
+        )
     if period.end >= now.date():
         raise CannotType(_("%(period)s还没有结束，没有表可报。") % {"period": period.label_with_year})
     unit_id = unit.id if unit else None

@@ -9,6 +9,7 @@ urlpatterns = [
     path("reports/upload/", views.upload, name="upload"),
     path("reports/template/<str:form>/", views.form_template, name="form_template"),
     path("reports/checks/", views.checks, name="checks"),
+    path("reports/burden/", views.burden, name="burden"),
     path("reports/review/", views.review, name="review"),
     path("reports/review/accept/", views.review_many, name="review_many"),
     path("reports/filings/<int:pk>/", views.filing, name="filing"),

@@ -403,6 +403,19 @@ def filing_annotated(request: Request, pk: int) -> HttpResponse:
 
 @signed_in
 @require_GET
+def burden(request: Request) -> HttpResponse:
+    """报送负担: what is asked of whom, how often, and that nothing is asked twice."""
+    rows = queries.loads(directory(clock.today()))
+    context = {
+        "rows": rows,
+        "county": sum(row.a_year for row in rows if row.form.by_unit),
+        "twice": queries.asked_twice(),
+    }
+    return render(request, "cadence/burden.html", context)
+
+
+@signed_in
+@require_GET
 def checks(request: Request) -> HttpResponse:
     """Every check with its authority, and the forms that it guards."""
     forms = definitions.every_form()

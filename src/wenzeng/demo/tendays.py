@@ -19,7 +19,7 @@ from wenzeng.engines.period import Period
 
 FORM, SHEET = "county_tenday", "县区旬报"
 PERIODS = tuple(
-    Period.to_tenday(2020, month, part) for month, part in ((5, 1), (5, 2), (5, 3), (6, 1), (6, 2))
+    Period.to_tenday(2020, month, part) for month, part in ((4, 1), (4, 2), (5, 1), (5, 2), (6, 1), (6, 2))
 )
 MISSING = ("PL", "BH", "ZP")  # of the last report
 WAITING = ("HY", "SQ", "NS", "ZY")
@@ -44,8 +44,8 @@ def rows() -> dict[Period, tuple[Row, ...]]:
         first, second = draw.uniform(0.29, 0.33), draw.uniform(0.61, 0.66)
         june = draw.uniform(1.0, 1.05)
         for period in PERIODS:
-            month = row.output_month * (june if period.last_month == 6 else 1)
-            power = row.power_month * (june if period.last_month == 6 else 1)
+            trend = {4: 0.92, 5: 1.0, 6: june}[period.last_month]
+            month, power = row.output_month * trend, row.power_month * trend
             share, following = {1: (first, second), 2: (second, 1.0), 3: (1.0, first * june)}[
                 period.tenday or 3
             ]

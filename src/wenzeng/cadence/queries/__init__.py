@@ -1,5 +1,6 @@
 """Questions across filings, facts and forms, by subject."""
 
+from wenzeng.cadence.queries.burden import Load, asked_twice, loads
 from wenzeng.cadence.queries.known import (
     check_limits,
     known_values,
@@ -20,9 +21,11 @@ __all__ = [
     "Board",
     "Difference",
     "Item",
+    "Load",
     "Place",
     "Reading",
     "Step",
+    "asked_twice",
     "body_of",
     "check_limits",
     "corrected",
@@ -33,6 +36,7 @@ __all__ = [
     "known_values",
     "last_known_at",
     "limits_for",
+    "loads",
     "may_file",
     "missing",
     "period_of",

@@ -25,7 +25,8 @@ def periods_of_form(form: FormDefinition, today: dt.date) -> list[Period]:
         return periods(today)
     this_year = tendays_to_date(today)
     last_year = [*tendays_to_date(dt.date(today.year - 1, 12, 31)), Period.to_tenday(today.year - 1, 12, 3)]
-    return list(reversed([*last_year, *this_year][-SHOWN_TENDAYS:]))
+    asked = [period for period in (*last_year, *this_year) if form.asks_of(period)]
+    return list(reversed(asked[-SHOWN_TENDAYS:]))
 
 
 def periods(today: dt.date) -> list[Period]:
@@ -43,7 +44,7 @@ def period_of(neutral: Neutral, form: FormDefinition | None) -> tuple[Period | N
     try:
         found = Period.parse_chinese(text)
         if form and form.period == "tenday":
-            return _tenday(found, text)
+            return _tenday(found, text, form)
         if found.splits_january_february:
             return None, ("phantom_january", _("没有单独的1月、2月数。"))
         if found.kind == "month":
@@ -57,9 +58,11 @@ def period_of(neutral: Neutral, form: FormDefinition | None) -> tuple[Period | N
     return found, None
 
 
-def _tenday(found: Period, text: str) -> tuple[Period | None, tuple[str, str] | None]:
-    if found.kind == "tenday":
+def _tenday(found: Period, text: str, form: FormDefinition) -> tuple[Period | None, tuple[str, str] | None]:
+    if form.asks_of(found):
         return found, None
+    if found.kind == "tenday":
+        return None, ("bad_period", _("“%(text)s”不用报旬报：全月的数在月报里报一次。") % {"text": text})
     return None, ("bad_period", _("“%(text)s”不是一旬：写成 2020年6月中旬。") % {"text": text})
 
 

@@ -106,7 +106,10 @@ def test_a_sentence_typed_beside_a_finding_is_saved(who, now) -> None:
         pytest.param("/reports/county_tenday/gestern/PL/", 404, id="no period"),
         pytest.param("/reports/stats_notice/2020-01..05/-/", 404, id="the bureau's notice"),
         pytest.param("/reports/nothing/2020-06-t2/PL/", 404, id="no such form"),
-        pytest.param("/reports/county_tenday/2020-06-t3/PL/", 409, id="not over yet"),
+        pytest.param("/reports/county_tenday/2020-07-t1/PL/", 409, id="not over yet"),
+        pytest.param(
+            "/reports/county_tenday/2020-05-t3/PL/", 404, id="the whole month, which another form asks"
+        ),
         pytest.param("/reports/county_month/2022-01..05/PL/", 409, id="not over yet, years ahead"),
         pytest.param("/reports/county_month/2020-01..05/PL/", 200, id="the monthly form"),
     ],

@@ -146,7 +146,7 @@ def test_a_period_that_runs_still_has_no_draft(who, now) -> None:
     with pytest.raises(CannotType, match="还没有结束"):
         open_draft(
             form=definitions.form("county_tenday"),
-            period=Period.to_tenday(2020, 6, 3),
+            period=Period.to_tenday(2020, 7, 1),
             unit=unit,
             by=who.pingli,
             now=now,
