@@ -1,6 +1,6 @@
 """A finished PDF held against GB/T 9704-2012: what a ruler on the printed sheet would find.
 
-Needs pypdfium2, which only the development requirements bring; asked without it, it says so.
+pypdfium2 is imported when a page is read; where it is missing, that is said.
 """
 
 from __future__ import annotations
@@ -324,7 +324,7 @@ def _pages(pdf_bytes: bytes) -> list[_Page]:
             "proof.no_pypdfium2",
             "pypdfium2",
             None,
-            "没有安装 pypdfium2，不能核对成品页面：请执行 ./bootstrap.sh dev 后再试。",
+            "没有安装 pypdfium2，不能核对成品页面：运行 ./bootstrap.sh 补齐环境后再试。",
         ) from reason
     try:
         file = pypdfium2.PdfDocument(pdf_bytes)
