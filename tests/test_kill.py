@@ -5,12 +5,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from .revised import notice_of, revised_notice
+from .server import demo_server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -105,3 +107,30 @@ def test_all_of_a_filing_is_recorded_or_none(
 
     assert again.returncode == 0, again.stderr
     assert state(demo_copy)[0] == "recorded"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has died")
+def test_a_server_whose_command_was_killed_does_not_go_on_alone(demo_copy: Path) -> None:
+    with demo_server(demo_copy) as address:
+        port = int(address.rpartition(":")[2])
+        (up,) = _processes(f"up --demo --port {port}")
+        os.kill(up, signal.SIGKILL)
+        for _attempt in range(100):
+            if not _processes(f"--port {port}"):
+                break
+            time.sleep(0.1)
+
+        assert _processes(f"--port {port}") == []
+
+
+def _processes(words: str) -> list[int]:
+    """Those that run with a command line, by what the system says of them."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (OSError, UnicodeDecodeError):
+            continue
+        if entry.name.isdigit() and words in line:
+            found.append(int(entry.name))
+    return found

@@ -1,6 +1,7 @@
 """The `wenzeng` command: up, admin, month, verify-trail, doctor, manage. Every failure is one clear sentence and an exit status."""
 
 import argparse
+import ctypes
 import errno
 import fcntl
 import getpass
@@ -220,6 +221,12 @@ def prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+def _end_with_parent() -> None:
+    """Where the system can (Linux): a server whose `wenzeng up` was killed does not go on alone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
 def _serve(host: str, port: int) -> int:
     """Run the web server until Ctrl-C or SIGTERM; it gets five seconds to stop, then it is killed."""
     command = [
@@ -227,7 +234,7 @@ def _serve(host: str, port: int) -> int:
         "--workers", os.environ.get("WENZENG_WORKERS", "1"), "--blocking-threads", "8", "--backlog", "256",
         "--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "error", "wenzeng.site.wsgi:application",
     ]  # fmt: skip
-    server = subprocess.Popen(command, start_new_session=True)
+    server = subprocess.Popen(command, start_new_session=True, preexec_fn=_end_with_parent)
 
     def stop(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
