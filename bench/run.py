@@ -161,11 +161,12 @@ def in_process(var: Path) -> list[Result]:
         clerk = User.objects.get(username="gongxin")
         liaison = User.objects.get(username="jinrong")
         body = Body.objects.get(subject__key="body:fagai")
-        since, until = dt.date(2020, 1, 1), dt.date(2020, 2, 1)
+        days = iter(dt.date(2000, 1, 1) + dt.timedelta(days=number) for number in range(7000))
 
         def two_writes() -> None:
+            since = next(days)  # duties of one person follow each other, they do not overlap
             row = people.appoint(user=liaison, duty=Duty.LIAISON, body=body, from_on=since, by=clerk)
-            people.relieve(appointment=row, to_on=until, by=clerk, reason="基准")
+            people.relieve(appointment=row, to_on=since + dt.timedelta(days=1), by=clerk, reason="基准")
 
         spent = [pair / 2 for pair in milliseconds(two_writes, 60)]
         started = time.perf_counter()
