@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("报表文件"),
-        help_text=_(".xlsx 或 .xls，20 MB 以内。是哪张表、哪一期、哪个单位，文件里写着，不用选。"),
+        help_text=_(".xlsx、.xls 或 .csv，20 MB 以内。是哪张表、哪一期、哪个单位，文件里写着，不用选。"),
         error_messages={
             "required": _("没有选文件。选好填完的报表，再点上传。"),
             "empty": _("这是空文件：重新导出后再传。"),
@@ -29,7 +29,9 @@ class UploadForm(forms.Form):
             "missing": _("文件没有传上来：在网页上点“选择文件”，选好再点上传。"),
         },
         allow_empty_file=False,
-        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.xlsm,.ods"}),
+        widget=forms.ClearableFileInput(
+            attrs={"class": "form-control", "accept": ".xlsx,.xls,.xlsm,.ods,.csv,.tsv"}
+        ),
     )
     form = forms.CharField(required=False, widget=forms.HiddenInput, error_messages=NO_NULLS)
 

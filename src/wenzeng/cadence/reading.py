@@ -1,4 +1,4 @@
-"""Bytes → neutral form. Reads xlsx, xls and ods, finds rows and columns by their titles, and never stops at a fault."""
+"""Bytes → neutral form. Reads xlsx, xls, ods and csv, finds rows and columns by their titles, and never stops at a fault."""
 
 import datetime as dt
 import re
@@ -16,6 +16,7 @@ from wenzeng.cadence.directory import Directory, plain
 from wenzeng.cadence.formula_faults import put_formula_faults
 from wenzeng.cadence.neutral import Cell, Line, Neutral
 from wenzeng.cadence.opening import Grid, open_workbook
+from wenzeng.cadence.text_table import ENDINGS, rows_of_text
 from wenzeng.cadence.units import settled
 from wenzeng.engines.numbers_zh import Reading, read_number
 
@@ -27,11 +28,7 @@ _FOOT = ("注", "说明", "备注")
 
 def read(content: bytes, directory: Directory, form: FormDefinition | None = None, name: str = "") -> Neutral:
     """Read a file as the form that it is; as the given form where it does not say itself."""
-    grid, unreadable = open_workbook(content)
-    if unreadable and name.lower().endswith((".csv", ".tsv", ".txt")):
-        unreadable = _("这是 %(kind)s 文本文件，不收：请用 .xlsx 模板。从报送中心下载模板，填好再传。") % {
-            "kind": name[name.rindex(".") :].lower()
-        }
+    grid, unreadable = _opened(content, form, name)
     if unreadable:
         return Neutral(form=form.slug if form else "", unreadable=unreadable)
     put_formula_faults(content, grid)
@@ -60,6 +57,24 @@ def read(content: bytes, directory: Directory, form: FormDefinition | None = Non
         titles=tuple(titles),
         lines=tuple(lines),
     )
+
+
+def _opened(content: bytes, form: FormDefinition | None, name: str) -> tuple[Grid, str]:
+    """A workbook's sheets; a text table stands for the one sheet of the form that it is."""
+    if not name.lower().endswith(ENDINGS):
+        return open_workbook(content)
+    rows = rows_of_text(content)
+    if rows is None:
+        return {}, _("这个文本文件读不了：在 Excel 或 WPS 里另存为 .xlsx 再传，或下载模板填。")
+    found = detect({"": rows}) or form
+    if found is None:
+        return {"": rows}, ""
+    if len(found.sheets) > 1:
+        return {}, _("《%(form)s》有%(n)s张工作表，文本文件装不下：用 .xlsx 模板。") % {
+            "form": found.title,
+            "n": len(found.sheets),
+        }
+    return {found.sheets[0]: rows}, ""
 
 
 def typed_over(neutral: Neutral, typed: Mapping[tuple[str, str, str], str]) -> Neutral:
@@ -94,7 +109,9 @@ def _retyped(cell: Cell, text: str | None) -> Cell:
 
 def sheet_rows(content: bytes, sheet: str) -> list[list[str]]:
     """One sheet as text, for showing an excerpt of the original."""
-    grid, _unreadable = open_workbook(content)
+    grid, unreadable = open_workbook(content)
+    if unreadable:
+        return rows_of_text(content) or []  # a text table has one sheet, whatever the form calls it
     put_formula_faults(content, grid)
     return [[show(value) for value in row] for row in grid.get(sheet, [])]
 

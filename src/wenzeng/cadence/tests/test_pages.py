@@ -146,14 +146,6 @@ def test_a_file_that_cannot_be_read_is_not_offered_for_submitting(who: SimpleNam
     assert "提交给市工信局" in whole
 
 
-def test_a_csv_is_told_to_use_the_template(who: SimpleNamespace) -> None:
-    typed = "代码,指标,本月\n01,规上工业总产值,4000\n".encode()
-
-    page = client(who.pingli).post("/reports/upload/", sent(typed, "5月.CSV"), follow=True).content.decode()
-
-    assert "这是 .csv 文本文件，不收：请用 .xlsx 模板" in page
-
-
 def test_no_form_speaks_in_the_words_of_the_framework(who: SimpleNamespace) -> None:
     bare = client(who.pingli).post("/reports/upload/", {"file": "一个名字", "form": "a\x00b"})
 
