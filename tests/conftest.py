@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -80,5 +82,11 @@ def demo_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_copy(demo_var: Path, tmp_path: Path) -> Path:
     """The demo in a folder of one's own, to write in."""
     target = tmp_path / "var"
-    shutil.copytree(demo_var, target)
+    # A server of another test may be reading the shared one: SQLite itself copies the database, whole at one moment.
+    shutil.copytree(demo_var, target, ignore=shutil.ignore_patterns("demo.sqlite3*", ".in-use"))
+    with (
+        closing(sqlite3.connect(demo_var / "demo.sqlite3")) as shared,
+        closing(sqlite3.connect(target / "demo.sqlite3")) as own,
+    ):
+        shared.backup(own)
     return target
