@@ -5,6 +5,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from wenzeng.base import facts, files
 from wenzeng.base.models import Observation
@@ -187,3 +188,11 @@ def test_those_who_signed_last_time_stand_there_to_be_confirmed(who, now) -> Non
     draft = open_draft(form=definitions.form("county_tenday"), period=JUNE, unit=unit, by=who.pingli, now=now)
 
     assert queries.said(draft).head_text("reviewer") == "示例乙"
+
+
+@pytest.mark.parametrize("field", [{"neutral": {}}, {"unit": None}, {"state": "draft", "batch": None}])
+def test_what_is_recorded_is_not_rewritten_by_the_database(who, now, field) -> None:
+    row = taken_in(tenday(), who, now)
+
+    with pytest.raises(IntegrityError, match="已入库的报表不再改动"), transaction.atomic():
+        Filing.objects.filter(pk=row.pk).update(**field)
