@@ -384,7 +384,7 @@ def _submit(*, filing: Filing, by: User | None, now: dt.datetime, version: int) 
         or (definition.by_unit and row.unit_id is None)
     ):
         raise CannotSubmit(_("没有认出表、报告期或单位，不能提交。下载模板重填再传。"))
-    written = write_out(row, by=by)
+    written = _write_out(row, by=by, now=now)
     same_place = Filing.objects.select_for_update(of=("self",)).of(definition.slug, period, row.unit_id)
     for earlier in same_place.filter(state=Filing.State.SUBMITTED).exclude(pk=row.pk):
         earlier.state = Filing.State.WITHDRAWN
@@ -398,15 +398,16 @@ def _submit(*, filing: Filing, by: User | None, now: dt.datetime, version: int) 
         )
     before, row.state, row.remark = row.state, Filing.State.SUBMITTED, ""
     _step(row, ["state", "remark", *written])
-    trail.note(by=by, deed="filing.submit", about=row, before={"state": before}, after={"state": row.state})
+    after = {"state": row.state} | ({"file": row.file.sha256} if written and row.file else {})
+    trail.note(by=by, deed="filing.submit", about=row, before={"state": before}, after=after)
     return row
 
 
-def write_out(row: Filing, *, by: User | None) -> list[str]:
+def _write_out(row: Filing, *, by: User | None, now: dt.datetime) -> list[str]:
     """Put what was typed on the page into a workbook of the form, which is kept as the original; the fields that changed.
 
     Every figure then leads to a cell of a file that can be opened without this system. A file that was uploaded stays
-    in the store.
+    in the store. The report has come when it is handed in, not when its first cell was typed.
     """
     if row.file_id is not None and not row.typed.exists():
         return []
@@ -423,7 +424,8 @@ def write_out(row: Filing, *, by: User | None) -> list[str]:
     with official.in_chinese():
         row.neutral = read(content, names, definition).as_json()
     row.typed.all().delete()
-    return ["file", "file_name", "neutral"]
+    row.uploaded_at = now
+    return ["file", "file_name", "neutral", "uploaded_at"]
 
 
 def _refuse_open_findings(row: Filing, refuse: Refusal) -> None:

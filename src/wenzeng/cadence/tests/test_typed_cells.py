@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from wenzeng.base import facts, files
+from wenzeng.base import facts, files, trail
 from wenzeng.base.models import Observation
 from wenzeng.cadence import actions, definitions, queries
 from wenzeng.cadence.directory import directory
@@ -196,3 +196,26 @@ def test_what_is_recorded_is_not_rewritten_by_the_database(who, now, field) -> N
 
     with pytest.raises(IntegrityError, match="已入库的报表不再改动"), transaction.atomic():
         Filing.objects.filter(pk=row.pk).update(**field)
+
+
+def test_a_report_has_come_when_it_is_handed_in_not_when_it_was_begun(who, now) -> None:
+    unit = directory(JUNE.end).by_key("unit:pingli")
+    form = definitions.form("county_tenday")
+    begun = dt.datetime(2020, 6, 21, 9, tzinfo=now.tzinfo)  # due on the 22nd
+    draft = open_draft(form=form, period=JUNE, unit=unit, by=who.pingli, now=begun)
+    type_cells(filing=draft, cells=FILLED, by=who.pingli, now=begun)
+
+    row = actions.submit(filing=draft, by=who.pingli, now=now)  # on the 24th
+
+    assert queries.days_late([row], now.date()) == {row.pk: 2}
+
+
+def test_the_trail_knows_the_workbook_that_took_the_place_of_an_uploaded_one(who, now) -> None:
+    row = actions.receive(content=tenday(power="八百一十多"), name="旬报.xlsx", by=who.pingli, now=now)
+    said = queries.said(row).lines[1].cells["mtd"].text
+    mended = type_cells(filing=row, cells=[Typed(SHEET, "power", "mtd", "810", said)], by=who.pingli, now=now)
+    row = actions.submit(filing=mended.filing, by=who.pingli, now=now)
+    actions.accept(filing=row, by=who.monitor, now=now)
+
+    verdict = trail.verify()
+    assert verdict.ok, verdict.sentence
