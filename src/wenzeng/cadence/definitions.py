@@ -22,6 +22,8 @@ Group = Literal["nation", "province", "city", "other_cities", "units"]
 Rhythm = Literal["tenday", "ytd"]
 At = Literal["own", "next", "previous", "last_month", "last_year"]
 KIND = "forms"
+WHOLE_CITY = "-"
+"""Stands in an address where a form is filed once for the city."""
 
 
 class CannotOpenForm(Exception):
@@ -114,12 +116,7 @@ class Column(_Part):
     help: str = ""
 
     def title_for(self, period: Period) -> str:
-        other = self.period_for(period)
-        return self.title.format(
-            span=period.bulletin_label,
-            month=period.month_of().bulletin_label,
-            other=other.bulletin_label_with_year if other else "",
-        )
+        return self.title.format(span=period.bulletin_label, month=period.month_of().bulletin_label)
 
     def period_for(self, filed: Period) -> Period | None:
         """The period that a figure of this column is of, in a form that is filed for a period."""

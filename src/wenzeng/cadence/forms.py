@@ -1,13 +1,16 @@
 """What people send to the filing desk."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wenzeng.base.models.people import User
 from wenzeng.cadence import definitions, queries
+from wenzeng.cadence.directory import Directory, Entry, directory
 from wenzeng.engines.errors import StatError
 from wenzeng.engines.period import Period
 
@@ -68,13 +71,44 @@ def words_in(data: Any) -> dict[str, str]:
     return {key.removeprefix(WORDS): value for key, value in data.items() if key.startswith(WORDS)}
 
 
-def period_of_address(given: str, form: definitions.FormDefinition) -> Period | None:
-    """The period that an address of the grid names, where it is one of the form's rhythm."""
+@dataclass(frozen=True)
+class Place:
+    """What an address of the filing page means: a form, a period of its rhythm and, of a form by units, a unit."""
+
+    form: definitions.FormDefinition
+    period: Period
+    unit: Entry | None
+    names: Directory
+
+    @property
+    def code(self) -> str:
+        return self.unit.code if self.unit else definitions.WHOLE_CITY
+
+    @property
+    def unit_id(self) -> int | None:
+        return self.unit.id if self.unit else None
+
+    @property
+    def who(self) -> str:
+        return self.unit.name if self.unit else self.form.filer
+
+
+def place_of(user: User, form: str, period: str, unit: str) -> Place | None:
+    """The place that an address names, where there is such a one and this person may file there."""
+    definition = definitions.form(form)
+    if definition is None or not user.can(definition.filed_by):
+        return None
     try:
-        period = Period.parse(given)
+        wanted = Period.parse(period)
     except StatError:
         return None
-    return period if form.asks_of(period) else None
+    names = directory(wanted.end)
+    entry = names.find(unit, "units") if definition.by_unit else None
+    named = entry is not None if definition.by_unit else unit == definitions.WHOLE_CITY
+    foreign = entry is not None and entry.id not in user.unit_ids and not user.sees_whole_city
+    if not definition.asks_of(wanted) or not named or foreign:
+        return None
+    return Place(definition, wanted, entry, names)
 
 
 def asked_period(
@@ -84,16 +118,15 @@ def asked_period(
 
     Of a form, the periods of its own rhythm; else the months.
     """
-    rhythm = form.period if form else "ytd"
     choices = queries.periods_of_form(form, today) if form else queries.periods(today)
     if not given.strip():
         return choices[0], choices, ""
     try:
         asked = Period.parse(given.strip())
-        if form and rhythm == "tenday" and not form.asks_of(asked):
-            told = gettext("%(form)s按旬报：期别写成 2020-06-t2。") % {"form": form.title if form else ""}
+        if form and form.period == "tenday" and not form.asks_of(asked):
+            told = gettext("%(form)s按旬报：期别写成 2020-06-t2。") % {"form": form.title}
             return choices[0], choices, told
-        if rhythm == "ytd":
+        if form is None or form.period == "ytd":
             asked = asked if asked.is_year_to_date else asked.to_date()
     except StatError as fault:
         return choices[0], choices, fault.message_zh

@@ -167,6 +167,11 @@ class Filing(models.Model):
         return Period.parse(self.period_code) if self.period_code else None
 
     @property
+    def place_code(self) -> str:
+        """How an address of the filing page names whose report it is."""
+        return self.unit.unit_code if self.unit else definitions.WHOLE_CITY
+
+    @property
     def is_open(self) -> bool:
         return self.state in {self.State.FAULTY, self.State.DRAFT, self.State.SENT_BACK}
 

@@ -35,7 +35,7 @@ class Place:
     @property
     def href(self) -> str:
         """Where it is filled in on the page."""
-        code = self.unit.unit_code if self.unit else "-"
+        code = self.unit.unit_code if self.unit else definitions.WHOLE_CITY
         return reverse("grid", args=[self.form.slug, self.period.code, code])
 
     @property

@@ -4,8 +4,7 @@ The address is the place, not a draft: it is the one that a reminder carries, an
 """
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
@@ -20,58 +19,26 @@ from wenzeng.base.access import Can
 from wenzeng.base.doors import Request, requires
 from wenzeng.base.models.people import User
 from wenzeng.cadence import actions, definitions, queries, tables
-from wenzeng.cadence.definitions import FormDefinition
-from wenzeng.cadence.directory import Directory, Entry, directory
-from wenzeng.cadence.forms import period_of_address
+from wenzeng.cadence.forms import Place, place_of
 from wenzeng.cadence.models import Filing
 from wenzeng.cadence.neutral import Neutral
 from wenzeng.cadence.typed_cells import CannotType, Typed, blank, open_draft, standing, type_cells
 
-if TYPE_CHECKING:
-    from wenzeng.engines.period import Period
 
-WHOLE_CITY = "-"
-
-
-@dataclass(frozen=True)
-class Place:
-    """What an address of the grid means, for a person who may file there."""
-
-    form: FormDefinition
-    period: "Period"
-    unit: Entry | None
-    names: Directory
-    address: dict[str, str]
-
-    @property
-    def who(self) -> str:
-        return self.unit.name if self.unit else self.form.filer
-
-
-def _place(user: User, form: str, period: str, unit: str) -> Place:
-    definition = definitions.form(form)
-    if definition is None or not user.can(definition.filed_by):
+def _place(request: Request, form: str, period: str, unit: str) -> Place:
+    at = place_of(request.user, form, period, unit)
+    if at is None:
         raise Http404
-    wanted = period_of_address(period, definition)
-    if wanted is None:
-        raise Http404
-    names = directory(wanted.end)
-    entry = names.find(unit, "units") if definition.by_unit else None
-    if (definition.by_unit and entry is None) or (not definition.by_unit and unit != WHOLE_CITY):
-        raise Http404
-    if entry and entry.id not in user.unit_ids and not user.sees_whole_city:
-        raise Http404
-    return Place(definition, wanted, entry, names, {"form": form, "period": period, "unit": unit})
+    return at
 
 
 @requires(Can.READ_FIGURES)
 @require_GET
 def page(request: Request, form: str, period: str, unit: str) -> HttpResponseBase:
-    at = _place(request.user, form, period, unit)
-    unit_id = at.unit.id if at.unit else None
-    draft = standing(at.form, at.period, unit_id)
+    at = _place(request, form, period, unit)
+    draft = standing(at.form, at.period, at.unit_id)
     if draft is None:
-        waiting = Filing.objects.of(at.form.slug, at.period, unit_id).filter(state=Filing.State.SUBMITTED)
+        waiting = Filing.objects.of(at.form.slug, at.period, at.unit_id).filter(state=Filing.State.SUBMITTED)
         if (row := waiting.first()) is not None:
             return redirect("filing", row.pk)
     fault = _cannot_open(at)
@@ -92,7 +59,7 @@ def _cannot_open(at: Place) -> str:
 
 def _page(request: Request, at: Place, draft: Filing | None, fault: str, status: int) -> HttpResponse:
     recorded = (
-        Filing.objects.of(at.form.slug, at.period, at.unit.id if at.unit else None)
+        Filing.objects.of(at.form.slug, at.period, at.unit_id)
         .filter(state=Filing.State.RECORDED)
         .order_by("-uploaded_at", "-pk")
         .first()
@@ -147,7 +114,7 @@ class _Sent(BaseModel):
 @require_POST
 def cells(request: Request, form: str, period: str, unit: str) -> JsonResponse:
     """Save a step: one cell that was left, or a block that was pasted; and sentences that explain findings."""
-    at = _place(request.user, form, period, unit)
+    at = _place(request, form, period, unit)
     try:
         sent = _Sent.model_validate_json(request.body)
     except (ValidationError, json.JSONDecodeError):

@@ -247,8 +247,7 @@ def _on_the_page(row: Filing) -> str:
     definition, period = row.definition, row.period
     if definition is None or period is None or (definition.by_unit and row.unit is None):
         return ""
-    code = row.unit.unit_code if row.unit else "-"
-    return reverse("grid", args=[definition.slug, period.code, code])
+    return reverse("grid", args=[definition.slug, period.code, row.place_code])
 
 
 def _newer(row: Filing) -> dt.date | None:
