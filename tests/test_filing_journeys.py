@@ -193,6 +193,29 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_when_it_is_back(
     context.close()
 
 
+def test_what_is_typed_after_the_session_ended_is_there_after_signing_in(
+    browser: Browser, server: str
+) -> None:
+    context = reporting(browser, server)
+    page = context.new_page()
+    sign_in(page, server, "pingli")
+    page.goto(server + GRID)
+    page.locator(".tabulator-cell.gr-open").first.wait_for()
+    context.clear_cookies(name="sessionid")
+    page.locator(".tabulator-cell.gr-open").first.click()
+    page.keyboard.type("9300")
+    page.keyboard.press("Enter")
+    page.locator("#grid-status:has-text('登录已过期')").wait_for()
+
+    sign_in(page, server, "pingli")
+    page.goto(server + GRID)
+    saved(page)
+    page.reload()
+    page.locator(".tabulator-cell.gr-open").first.wait_for()
+    assert texts(page)[0][0] == "9300"
+    context.close()
+
+
 def test_on_a_phone_it_fits_and_is_filled_in(browser: Browser, server: str) -> None:
     context = reporting(browser, server, width=390)
     page = context.new_page()

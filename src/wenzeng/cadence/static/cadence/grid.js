@@ -60,8 +60,10 @@
     let told = {};
     try { told = await answer.json(); } catch (_error) { told = { fault: answer.status + " " + answer.statusText }; }
     if (!answer.ok) {
-      say(told.fault);
-      if (answer.status < 500) { waiting = waiting.slice(batch.length); keep(); }
+      const signedOut = answer.status === 401 || answer.status === 403;
+      say(signedOut ? words.signedout : told.fault);
+      // What the form itself refuses would be refused again; all else waits on this computer for its turn.
+      if ([400, 404, 422].includes(answer.status)) { waiting = waiting.slice(batch.length); keep(); }
       return;
     }
     const clashing = new Set(told.conflicts.map(key));
